@@ -1,0 +1,14 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** The checkout that this file belongs to. */
+export const checkout = resolve(import.meta.dirname, "..");
+
+/** What one checkout keeps between local runs: state of the stack, of the local AWS, of the local Portkey. */
+export const localState = join(checkout, ".local");
+
+/**
+ * What is made once per machine and shared by every checkout: built engines, moto's virtual environment.
+ * Follows the XDG convention.
+ */
+export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bedrock-portkey");
