@@ -1,0 +1,96 @@
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
+import { cache as machineCache } from "../folders.ts";
+import { buildEngine } from "./build.ts";
+import { downloadEngine, officialReleases } from "./download.ts";
+import { isWhole, makeEngineFolder } from "./engine-folder.ts";
+import { engineOnPath } from "./programs.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The version of the installed @pulumi/pulumi: an engine serves if it is of the same major and not older. */
+export const sdkVersion: string = require("@pulumi/pulumi/package.json").version;
+
+/** Carries pulumi-resource-pulumi-nodejs, the provider of dynamic resources. */
+const sdkFolder = dirname(require.resolve("@pulumi/pulumi/package.json"));
+
+/** A Pulumi engine that can run this project. */
+export interface Engine {
+  /**
+   * Folders to put first on PATH. The folder of an engine that is on PATH already is not among them:
+   * it may hold another `node`, which must not come before the one in use.
+   */
+  path: string[];
+  /** Of the `pulumi` program, without a leading "v". */
+  version: string;
+  /** How it was come by: found on PATH, downloaded or built just now, or made by an earlier call. */
+  origin: "path" | "cache" | "download" | "build";
+}
+
+/** Where an engine may come from. */
+export interface EngineSources {
+  /** Version to serve, without a leading "v". @default that of the installed @pulumi/pulumi */
+  version?: string;
+  /** Folders to find `pulumi` and `go` in. @default the environment variable PATH */
+  searchPath?: string;
+  /** Folder that keeps what was downloaded or built. @default the machine's cache folder */
+  cache?: string;
+  /** Folder of official releases, with a slash at its end. @default https://get.pulumi.com/releases/sdk/ */
+  releases?: string;
+}
+
+/**
+ * Finds a Pulumi engine that serves the installed SDK, or makes one: from PATH, else from the cache, else
+ * the official download, else a build from Go modules. Takes a second at most once one is there.
+ *
+ * @throws one error that says why each way failed and what to do, if none worked
+ */
+export async function ensureEngine(sources: EngineSources = {}): Promise<Engine> {
+  const {
+    version = sdkVersion,
+    searchPath = process.env.PATH ?? "",
+    cache = machineCache,
+    releases = officialReleases,
+  } = sources;
+  const programFolders = searchPath.split(delimiter).filter(Boolean);
+  const folder = join(cache, `engine-${version}`);
+  const engine = { path: [folder, sdkFolder], version };
+  const failures: string[] = [];
+
+  /** The engine that one way gives, or undefined and a failure noted down. */
+  const attempt = async (way: string, work: () => Promise<Engine>) => {
+    try {
+      return await work();
+    } catch (error) {
+      failures.push(`- ${way}: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+
+  const onPath = await attempt("on PATH", async () => {
+    return { path: [sdkFolder], version: await engineOnPath(version, programFolders), origin: "path" };
+  });
+  if (onPath) return onPath;
+
+  if (await isWhole(folder)) return { ...engine, origin: "cache" };
+
+  const downloaded = await attempt("official download", async () => {
+    await makeEngineFolder(folder, version, (draft) => downloadEngine(version, releases, draft));
+    return { ...engine, origin: "download" };
+  });
+  if (downloaded) return downloaded;
+
+  const built = await attempt("build from Go modules", async () => {
+    await makeEngineFolder(folder, version, (draft) => buildEngine(version, programFolders, draft));
+    return { ...engine, origin: "build" };
+  });
+  if (built) return built;
+
+  throw new Error(
+    [
+      `There is no Pulumi engine that serves @pulumi/pulumi ${version}, and none of three ways to get one worked:`,
+      ...failures,
+      `Put Pulumi ${version} or a later release of the same major on PATH (https://www.pulumi.com/docs/install/), ` +
+        `let this machine reach ${releases}, or install Go and let it reach a module mirror.`,
+    ].join("\n"),
+  );
+}
