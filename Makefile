@@ -1,0 +1,20 @@
+# Every target runs on a clean checkout with Node, Python and Go; `npm ci` brings the project's own Node 24.
+
+.PHONY: demo test check clean
+
+demo: node_modules
+	@npm run --silent demo
+
+test: node_modules
+	@npm run --silent test
+
+check: node_modules
+	@npm run --silent check
+
+node_modules: package-lock.json
+	npm ci --no-progress --loglevel=error
+	@touch node_modules
+
+# What local runs keep in the checkout. Engines and moto stay in the user's cache folder.
+clean:
+	rm -rf .local node_modules

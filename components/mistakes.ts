@@ -1,0 +1,129 @@
+import { closest, distance } from "fastest-levenshtein";
+import * as z from "zod";
+
+/** Mistakes in what a person wrote, all of them, one line each: path, value, what is allowed. */
+export class Mistakes extends Error {
+  override readonly name = "Mistakes";
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.lines = lines;
+  }
+}
+
+/**
+ * An object in which only the keys of `shape` may stand. Any other key is a mistake that names the nearest
+ * allowed one.
+ */
+export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => `unknown key${hint(key, Object.keys(shape))}`).join("\n")
+        : undefined,
+  });
+}
+
+/**
+ * A check across fields of a section, which runs whenever those fields are right by themselves, so that a
+ * mistake elsewhere in the section does not hide it.
+ *
+ * @param check answers one `[path within the section, message]` per mistake
+ */
+export function across<Section extends object>(
+  fields: readonly (keyof Section & string)[],
+  check: (section: Section) => Iterable<readonly [path: PropertyKey[], message: string]>,
+) {
+  const rule = z.core._check<Section>((payload) => {
+    for (const [path, message] of check(payload.value)) {
+      payload.issues.push({ code: "custom", input: payload.value, message, path });
+    }
+  });
+  rule._zod.def.when = ({ value, issues }) =>
+    typeof value === "object" && !issues.some(({ path }) => fields.includes(path?.[0] as keyof Section & string));
+  return rule;
+}
+
+/**
+ * Reads `input` by `schema`.
+ *
+ * @returns the value, or the mistakes as lines that start with the path below `root`
+ */
+export function read<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+  root: string,
+): { value: T; mistakes: [] } | { value?: undefined; mistakes: string[] } {
+  const result = schema.safeParse(input, { error: describe });
+  if (result.success) return { value: result.data, mistakes: [] };
+  return { mistakes: result.error.issues.flatMap((issue) => lines(issue, root)) };
+}
+
+/** A longer list of allowed names helps nobody. */
+const mostNames = 12;
+
+/** What a person is told beside a name that is not allowed: the nearest allowed one, else all of them. */
+export function hint(name: string, allowed: readonly string[]): string {
+  const nearest = allowed.length > 0 ? closest(name, allowed as string[]) : "";
+  const near = nearest !== "" && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
+  if (near) return ` (did you mean "${nearest}"?)`;
+  return ` (allowed: ${allowed.slice(0, mostNames).join(", ")}${allowed.length > mostNames ? ", …" : ""})`;
+}
+
+function lines(issue: z.core.$ZodIssue, root: string): string[] {
+  if (issue.code !== "unrecognized_keys") return [`${join(root, issue.path)}: ${issue.message}`];
+  const messages = issue.message.split("\n");
+  return issue.keys.map((key, index) => `${join(root, [...issue.path, key])}: ${messages[index]}`);
+}
+
+function join(root: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (joined, step) =>
+      typeof step === "number" ? `${joined}[${step}]` : joined === "" ? String(step) : `${joined}.${String(step)}`,
+    root,
+  );
+}
+
+function describe(issue: z.core.$ZodRawIssue): string | undefined {
+  const { input } = issue;
+  switch (issue.code) {
+    case "invalid_type":
+      if (input === undefined) return "missing";
+      if (issue.expected === "int") return `${input} is not a whole number`;
+      return `must be ${nouns[issue.expected] ?? issue.expected}, is ${noun(input)}`;
+    case "invalid_value":
+      return typeof input === "string"
+        ? `"${input}" is not allowed${hint(input, issue.values.map(String))}`
+        : `must be one of ${issue.values.join(", ")}, is ${noun(input)}`;
+    case "too_small":
+      return typeof input === "number" ? `${input} is below ${issue.minimum}` : `needs at least ${issue.minimum}`;
+    case "too_big":
+      return typeof input === "number"
+        ? `${input} is above ${issue.maximum}`
+        : `has ${sizeOf(input)}, at most ${issue.maximum} are allowed`;
+    default:
+      return undefined;
+  }
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  number: "a number",
+  object: "a section with keys",
+  record: "a section with keys",
+  string: "text",
+};
+
+function noun(value: unknown): string {
+  if (value === null) return "empty";
+  const kind = Array.isArray(value) ? "array" : typeof value;
+  return kind === "string" || kind === "number" || kind === "boolean"
+    ? `${kind === "string" ? "text" : kind} (${JSON.stringify(value)})`
+    : (nouns[kind] ?? kind);
+}
+
+function sizeOf(value: unknown): string {
+  return typeof value === "string" ? `${value.length} characters` : `${(value as unknown[]).length} entries`;
+}

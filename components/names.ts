@@ -1,0 +1,39 @@
+/** Which stack of which project an object belongs to. */
+export interface Scope {
+  /** The Pulumi project. */
+  readonly project: string;
+  /** The Pulumi stack: the environment. */
+  readonly stack: string;
+}
+
+/** Every name that one team's objects carry outside of Pulumi. All are known before anything is created. */
+export interface TeamNames {
+  /** IAM user and policy: unique in the account, whatever their path. */
+  readonly iam: string;
+  /** IAM path. */
+  readonly iamPath: string;
+  /** Portkey config and API key. */
+  readonly portkey: string;
+  /** Portkey virtual key of a region. */
+  readonly virtualKey: (region: string) => string;
+  /**
+   * What marks a Portkey object as this stack's, in its note or description. A config has neither, so its
+   * name says the same.
+   */
+  readonly marker: (object: string) => string;
+}
+
+/** The most characters that an IAM user name takes. Source: IAM and STS quotas. */
+export const maximumIamNameLength = 64;
+
+/** Names of `team` in its stack. Plain functions of their arguments, so that a preview knows them. */
+export function teamNames(scope: Scope, team: string): TeamNames {
+  const home = `${scope.project}/${scope.stack}`;
+  return {
+    iam: `${scope.project}-${scope.stack}-${team}`,
+    iamPath: `/bedrock-portkey/${scope.stack}/`,
+    marker: (object) => `bedrock-portkey:${home}/${object}`,
+    portkey: `${team} (${home})`,
+    virtualKey: (region) => `${team} ${region} (${home})`,
+  };
+}

@@ -1,0 +1,102 @@
+import got, { HTTPError, type Method, type RequestError, TimeoutError } from "got";
+import type * as z from "zod";
+import { noAnswer, type Purpose, refusal } from "./errors.ts";
+
+/** One call of Portkey's REST API. */
+export interface Call<Answer> extends Purpose {
+  readonly method: Extract<Method, "GET" | "POST" | "PUT" | "DELETE">;
+  /** Below the base URL, without a leading slash. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  readonly answer: z.ZodType<Answer>;
+}
+
+/**
+ * Sends a call and gives its answer, checked.
+ *
+ * @throws PortkeyError
+ */
+export type Send = <Answer>(call: Call<Answer>) => Promise<Answer>;
+
+/** Repeats after the first attempt. */
+const retries = 3;
+
+/** Milliseconds until a call without an answer has failed. */
+const requestTimeout = 30_000;
+
+/** Milliseconds, the longest wait that a Retry-After may ask for. */
+const longestRetryAfter = 60_000;
+
+/** Failures before a byte was sent: the server cannot have acted. */
+const unsent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+
+/**
+ * A client of Portkey's REST API.
+ *
+ * Calls that failed for a passing reason are repeated, at most three times, with growing and jittered
+ * delays, or as Retry-After says. A POST is repeated only where it cannot have acted. Redirects are not
+ * followed, since they would carry the key to another host.
+ *
+ * @param baseUrl with `/v1`
+ * @param apiKey an admin key
+ */
+export function portkeyClient(baseUrl: string, apiKey: string): Send {
+  const http = got.extend({
+    followRedirect: false,
+    headers: { "x-portkey-api-key": apiKey },
+    prefixUrl: baseUrl,
+    retry: {
+      backoffLimit: 8_000,
+      calculateDelay: ({ computedValue, error }) =>
+        error.options.method === "POST" && mayHaveActed(error) ? 0 : computedValue,
+      limit: retries,
+      maxRetryAfter: longestRetryAfter,
+      methods: ["GET", "POST", "PUT", "DELETE"],
+      noise: 250,
+      statusCodes: [429, 500, 502, 503, 504],
+    },
+    throwHttpErrors: true,
+    timeout: { connect: 5_000, request: requestTimeout },
+  });
+
+  return async (call) => {
+    const text = await http(call.path, {
+      method: call.method,
+      ...(call.query && { searchParams: call.query }),
+      ...(call.body !== undefined && { json: call.body }),
+    })
+      .text()
+      .catch((error: RequestError) => {
+        throw error instanceof HTTPError
+          ? refusal(call, error.response.statusCode, parse(error.response.body))
+          : noAnswer(call, baseUrl, reason(error), mayHaveActed(error));
+      });
+    const answer = call.answer.safeParse(parse(text) ?? {});
+    if (answer.success) return answer.data;
+    const [issue] = answer.error.issues;
+    throw noAnswer(call, baseUrl, `unexpected answer: ${issue?.path.join(".")} ${issue?.message}`, true);
+  };
+}
+
+function mayHaveActed(error: RequestError): boolean {
+  if (error instanceof HTTPError) {
+    const { statusCode } = error.response;
+    return statusCode >= 500 && statusCode !== 503;
+  }
+  if (error instanceof TimeoutError) return error.event !== "connect";
+  return !unsent.has(error.code);
+}
+
+function reason(error: RequestError): string {
+  return error instanceof TimeoutError ? `no answer within ${requestTimeout / 1000} s` : error.code;
+}
+
+function parse(text: unknown): unknown {
+  if (typeof text !== "string" || text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import type { ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
+import { type WorkspaceEntry, workspaces } from "../api.ts";
+import { configureSession, session } from "./session.ts";
+
+/** A workspace that exists: it is looked up, never made, changed or deleted. */
+export interface WorkspaceInputs {
+  /** Slug (`ws-…`) or UUID. */
+  readonly workspace: string;
+}
+
+/*
+ * Everything else of a stack waits for this look-up, so that a wrong key or an unreachable Portkey ends the
+ * first `up` before anything is made, in AWS or in Portkey. The id is the UUID, which is what creating calls
+ * take.
+ */
+const lifecycle: Required<ResourceProvider<WorkspaceInputs, WorkspaceInputs>> = {
+  check: async (_olds, inputs) => ({ inputs }),
+
+  configure: configureSession,
+
+  async create({ workspace }) {
+    const found = await lookUp(workspace);
+    if (found !== undefined) return { id: found.id, outs: { workspace } };
+    throw new Error(`workspace: Portkey has no workspace "${workspace}" that this admin key may see (its slug or UUID)`);
+  },
+
+  delete: async () => {},
+
+  diff: async (_id, recorded, { workspace }) =>
+    recorded.workspace === workspace ? { changes: false } : { changes: true, replaces: ["workspace"] },
+
+  async read(id, recorded) {
+    const found = await lookUp(id);
+    return found === undefined ? {} : { id, props: { workspace: recorded?.workspace ?? id } };
+  },
+
+  update: async (_id, _recorded, { workspace }) => ({ outs: { workspace } }),
+};
+
+export default lifecycle;
+
+/** By listing, since Portkey answers 403 for a workspace that is gone as for one that may not be seen. */
+async function lookUp(slugOrId: string): Promise<WorkspaceEntry | undefined> {
+  const { listings } = await session();
+  const all = await listings.all("workspaces", workspaces.list);
+  return all.find(({ id, slug }) => id === slugOrId || slug === slugOrId);
+}

@@ -1,0 +1,84 @@
+import { mkdir } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { startMoto } from "./aws/moto.ts";
+import { ensureEngine } from "./engine/engine.ts";
+import { checkout } from "./folders.ts";
+import { type LocalPortkey, type LocalPortkeyOptions, startLocalPortkey } from "./portkey/server.ts";
+import { layOutProject } from "./project.ts";
+
+/** Everything that the program needs, on loopback. */
+export interface LocalEnvironment {
+  /** Where commands run: a project folder with the checkout's code. */
+  readonly project: string;
+  /** The whole environment of a command: nothing of it points outside of this machine. */
+  readonly env: Record<string, string>;
+  readonly portkey: LocalPortkey;
+  /** URL of the local AWS. */
+  readonly aws: string;
+  /** Ends the services. What they hold stays in the state folder. */
+  stop(): Promise<void>;
+}
+
+/** Of a local stack's secrets. Nothing that it protects is worth protecting. */
+const passphrase = "local";
+
+/**
+ * Starts the local environment: a Pulumi engine, moto for AWS, a local Portkey.
+ *
+ * @param state folder that keeps Pulumi's state and what the services hold; made where it is missing
+ */
+export async function startEnvironment(
+  state: string,
+  portkeyOptions: LocalPortkeyOptions = {},
+): Promise<LocalEnvironment> {
+  const engine = await ensureEngine();
+  const project = join(state, "project");
+  const backend = join(state, "backend");
+  await mkdir(backend, { recursive: true });
+  await layOutProject(project);
+  const portkey = await startLocalPortkey({ stateFile: join(state, "portkey.json"), ...portkeyOptions });
+  const moto = await startMoto({ stateFile: join(state, "moto") }).catch(async (error) => {
+    await portkey.stop();
+    throw error;
+  });
+
+  const path = [
+    join(checkout, "node_modules", ".bin"),
+    join(checkout, "local", "aws", "plugins", "bin"),
+    ...engine.path,
+    process.env.PATH ?? "",
+  ];
+  return {
+    aws: moto.url,
+    env: {
+      ...withoutCredentials(process.env),
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_REGION: "us-east-1",
+      AWS_SECRET_ACCESS_KEY: "local",
+      PATH: path.join(delimiter),
+      PORTKEY_API_KEY: portkey.adminKey,
+      PORTKEY_BASE_URL: portkey.url,
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_HOME: join(state, "pulumi"),
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    },
+    portkey,
+    project,
+    async stop() {
+      await Promise.all([moto.stop(), portkey.stop()]);
+    },
+  };
+}
+
+/** Whoever runs this may be signed in to real accounts: none of that reaches a local run. */
+function withoutCredentials(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|PORTKEY|PULUMI)_/.test(entry[0]),
+    ),
+  );
+}

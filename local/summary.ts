@@ -1,0 +1,41 @@
+/** The stack's outputs, as `pulumi stack output --json --show-secrets` prints them. */
+interface Outputs {
+  readonly teams: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly memberSettings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/**
+ * What each team got and its settings.json, as text.
+ *
+ * @param showSecrets whether API keys are printed in full
+ */
+export function summary({ memberSettings, settings, teams }: Outputs, showSecrets: boolean): string {
+  const print = (value: unknown) => {
+    const text = JSON.stringify(value, undefined, 2);
+    return showSecrets ? text : masked(text);
+  };
+  return Object.entries(teams)
+    .flatMap(([team, made]) => [
+      `\n── ${team} ${"─".repeat(Math.max(0, 76 - team.length))}`,
+      ...Object.entries(made).map(
+        ([what, value]) => `${what.padEnd(12)} ${typeof value === "string" ? value : inline(value)}`,
+      ),
+      `settings.json ${print(settings[team])}`,
+      ...Object.entries(memberSettings[team] ?? {}).map(
+        ([member, value]) => `settings.json of ${member} ${print(value)}`,
+      ),
+    ])
+    .join("\n");
+}
+
+function inline(value: unknown): string {
+  return Object.entries(value as Record<string, unknown>)
+    .map(([key, inner]) => `${key} → ${inner}`)
+    .join(", ");
+}
+
+/** The API key in a settings.json shows its first four characters. */
+function masked(text: string): string {
+  return text.replace(/(x-portkey-api-key: .{4})[^\\"]*/g, "$1…");
+}
