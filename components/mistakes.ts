@@ -26,13 +26,14 @@ export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 }
 
 /**
- * A check across fields of a section, which runs whenever those fields are right by themselves, so that a
- * mistake elsewhere in the section does not hide it.
+ * A check across fields of a section. It runs whenever those fields are of the right kind by themselves, so
+ * that a mistake elsewhere, or inside of a list or map, does not hide it.
  *
+ * @param fields dotted paths within the section
  * @param check answers one `[path within the section, message]` per mistake
  */
 export function across<Section extends object>(
-  fields: readonly (keyof Section & string)[],
+  fields: readonly string[],
   check: (section: Section) => Iterable<readonly [path: PropertyKey[], message: string]>,
 ) {
   const rule = z.core._check<Section>((payload) => {
@@ -41,8 +42,15 @@ export function across<Section extends object>(
     }
   });
   rule._zod.def.when = ({ value, issues }) =>
-    typeof value === "object" && !issues.some(({ path }) => fields.includes(path?.[0] as keyof Section & string));
+    typeof value === "object" &&
+    value !== null &&
+    !fields.some((field) => issues.some((issue) => spoils(issue, field)));
   return rule;
+}
+
+/** Whether an issue lies in a field itself or around it. One deeper inside leaves the field usable. */
+function spoils({ code, path = [] }: z.core.$ZodRawIssue, field: string): boolean {
+  return code !== "unrecognized_keys" && `${field}.`.startsWith([...path.map(String), ""].join("."));
 }
 
 /**
@@ -66,7 +74,8 @@ const mostNames = 12;
 /** What a person is told beside a name that is not allowed: the nearest allowed one, else all of them. */
 export function hint(name: string, allowed: readonly string[]): string {
   const nearest = allowed.length > 0 ? closest(name, allowed as string[]) : "";
-  const near = nearest !== "" && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
+  const near =
+    nearest !== "" && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
   if (near) return ` (did you mean "${nearest}"?)`;
   return ` (allowed: ${allowed.slice(0, mostNames).join(", ")}${allowed.length > mostNames ? ", …" : ""})`;
 }
@@ -80,7 +89,11 @@ function lines(issue: z.core.$ZodIssue, root: string): string[] {
 function join(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (joined, step) =>
-      typeof step === "number" ? `${joined}[${step}]` : joined === "" ? String(step) : `${joined}.${String(step)}`,
+      typeof step === "number"
+        ? `${joined}[${step}]`
+        : joined === ""
+          ? String(step)
+          : `${joined}.${String(step)}`,
     root,
   );
 }
@@ -90,14 +103,15 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       if (input === undefined) return "missing";
-      if (issue.expected === "int") return `${input} is not a whole number`;
       return `must be ${nouns[issue.expected] ?? issue.expected}, is ${noun(input)}`;
     case "invalid_value":
       return typeof input === "string"
         ? `"${input}" is not allowed${hint(input, issue.values.map(String))}`
         : `must be one of ${issue.values.join(", ")}, is ${noun(input)}`;
     case "too_small":
-      return typeof input === "number" ? `${input} is below ${issue.minimum}` : `needs at least ${issue.minimum}`;
+      return typeof input === "number"
+        ? `${input} is below ${issue.minimum}`
+        : `needs at least ${issue.minimum}`;
     case "too_big":
       return typeof input === "number"
         ? `${input} is above ${issue.maximum}`

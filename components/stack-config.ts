@@ -47,7 +47,11 @@ export function parseStackConfig(
   hasAdminKey: boolean,
 ): StackConfig {
   const teamsRaw = isSection(raw.teams) ? raw.teams : {};
-  const named = new Set(Object.values(teamsRaw).map(existingKeyOf).filter((name) => name !== undefined));
+  const named = new Set(
+    Object.values(teamsRaw)
+      .map(existingKeyOf)
+      .filter((name) => name !== undefined),
+  );
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !named.has(name)));
   const stack = read(environment, own, "");
   const mistakes: string[] = [...stack.mistakes];

@@ -65,18 +65,16 @@ export class TeamAccess extends pulumi.ComponentResource {
     );
 
     const settingsWith = (metadata: Readonly<Record<string, string>>) =>
-      pulumi
-        .all([portkey.apiKey, route(spec.regions, portkey)])
-        .apply(([apiKey, route]) =>
-          settings({
-            apiKey,
-            gatewayUrl: args.gatewayUrl,
-            metadata,
-            model: spec.models.default,
-            permissions: spec.permissions,
-            route,
-          }),
-        );
+      pulumi.all([portkey.apiKey, route(spec.regions, portkey)]).apply(([apiKey, route]) =>
+        settings({
+          apiKey,
+          gatewayUrl: args.gatewayUrl,
+          metadata,
+          model: spec.models.default,
+          permissions: spec.permissions,
+          route,
+        }),
+      );
     this.settings = settingsWith(spec.metadata);
     this.memberSettings = Object.fromEntries(
       spec.members.map((member) => [member, settingsWith(memberMetadata(spec.metadata, member))]),

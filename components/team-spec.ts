@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   bedrockRegions,
+  canInvoke,
   geographicProfiles,
   kindOfModel,
   sourceRegions,
@@ -30,7 +31,21 @@ const metadataValue = z
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   .refine((text) => !/[\x00-\x1f\x7f]/.test(text), { error: "must be one line without control characters" });
 
-const statusCodes = z.array(z.int().min(100).max(599)).min(1);
+/** A whole number from `least` to `most`, refused in one line. */
+function whole(least: number, most = Number.POSITIVE_INFINITY) {
+  const mistake = (value: number) => {
+    if (!Number.isInteger(value)) return "is not a whole number";
+    if (value < least) return `is below ${least}`;
+    return value > most ? `is above ${most}` : undefined;
+  };
+  return z
+    .number()
+    .refine((value) => mistake(value) === undefined, {
+      error: ({ input }) => `${input} ${mistake(input as number)}`,
+    });
+}
+
+const statusCodes = z.array(whole(100, 599)).min(1);
 
 const models = section({
   /** What Claude Code uses unless told otherwise: `ANTHROPIC_MODEL`. */
@@ -41,7 +56,7 @@ const models = section({
 
 const retry = section({
   /** Repeated attempts per target, 1 to 5. Source: Portkey's config object. */
-  attempts: z.int().min(1).max(5),
+  attempts: whole(1, 5),
   /** Answers that are tried again. @default Portkey's: 429, 500, 502, 503, 504 */
   onStatusCodes: statusCodes.optional(),
 });
@@ -49,7 +64,7 @@ const retry = section({
 const cache = section({
   mode: z.enum(["simple", "semantic"]),
   /** Seconds for which an answer is kept. @default Portkey's */
-  maxAge: z.int().min(1).optional(),
+  maxAge: whole(1).optional(),
 });
 
 const routing = section({
@@ -89,13 +104,13 @@ type RoutingFields = {
 
 const budget = section({
   /** Dollars, a whole number. Source: Portkey's usage limits. */
-  limit: z.int().min(1),
+  limit: whole(1),
   /** Dollars spent at which Portkey alerts; below `limit`. @default no alert */
-  alertAt: z.int().min(1).optional(),
+  alertAt: whole(1).optional(),
   /** When spending starts from 0 again, by calendar. @default never */
   periodicReset: z.enum(["weekly", "monthly"]).optional(),
   /** When spending starts from 0 again, in days, 1 to 365. @default never */
-  periodicResetDays: z.int().min(1).max(365).optional(),
+  periodicResetDays: whole(1, 365).optional(),
 }).check(
   across<{ limit: number; alertAt?: number }>(["limit", "alertAt"], function* ({ limit, alertAt }) {
     if (alertAt !== undefined && alertAt >= limit) {
@@ -113,7 +128,7 @@ const rateLimit = section({
   type: z.enum(["requests", "tokens"]),
   /** Per minute, hour or day. */
   unit: z.enum(["rpm", "rph", "rpd"]),
-  value: z.int().min(1),
+  value: whole(1),
 });
 
 const apiKey = section({
@@ -160,23 +175,14 @@ export const teamSpec = section({
       yield [["metadata", "_user"], "is set from members (remove it here)"];
     }
   }),
-  across<TeamFields>(["regions", "models"], function* ({ regions, models }) {
+  across<TeamFields>(["regions", "models.default", "models.allow"], function* ({ regions, models }) {
     yield* unreachable(["models", "default"], models.default, regions);
-    for (const [index, id] of models.allow.entries()) yield* unreachable(["models", "allow", index], id, regions);
-  }),
-  across<TeamFields>(["regions", "models"], function* ({ regions, models }) {
-    const all = [models.default, ...models.allow];
-    if ([...all.flatMap((id) => [...unreachable([], id, regions)])].length > 0) return;
-    const length = policyLength({ accountId: "0".repeat(12), models: all, regions });
-    if (length > maximumPolicyLength) {
-      const most = maximumPolicyLength.toLocaleString("en");
-      yield [
-        ["models"],
-        `the IAM policy would have ${length.toLocaleString("en")} characters, at most ${most} are allowed (fewer models or regions)`,
-      ];
+    for (const [index, id] of models.allow.entries()) {
+      yield* unreachable(["models", "allow", index], id, regions);
     }
   }),
-  across<TeamFields>(["regions", "routing"], function* ({ regions, routing }) {
+  across<TeamFields>(["regions", "models.default", "models.allow"], tooLong),
+  across<TeamFields>(["regions", "routing.weights"], function* ({ regions, routing }) {
     const weights = routing?.weights;
     if (weights === undefined) return;
     for (const name of Object.keys(weights)) {
@@ -188,19 +194,18 @@ export const teamSpec = section({
       if (!(name in weights)) yield [["routing", "weights"], `${name} has no weight (0 leaves a region out)`];
     }
   }),
-  across<TeamFields>(["models", "routing"], function* ({ models, routing }) {
-    const override = routing?.overrideParams?.model;
-    const all = [models.default, ...models.allow];
-    if (override !== undefined && !all.includes(override as string)) {
+  across<TeamFields>(["models.default", "models.allow", "routing.overrideParams"], function* (team) {
+    const override = team.routing?.overrideParams?.model;
+    if (override !== undefined && !modelsOf(team).includes(override as string)) {
       yield [
         ["routing", "overrideParams", "model"],
-        `${JSON.stringify(override)} is not a model of the team${hint(String(override), all)}`,
+        `${JSON.stringify(override)} is not a model of the team${hint(String(override), modelsOf(team))}`,
       ];
     }
   }),
-  across<TeamFields>(["apiKey", "limitsOn"], function* ({ apiKey, limitsOn, budget, rateLimits }) {
-    if (apiKey === undefined || limitsOn === "virtualKey") return;
-    if (budget !== undefined || (rateLimits?.length ?? 0) > 0) {
+  across<TeamFields>(["apiKey", "limitsOn", "budget", "rateLimits"], function* (team) {
+    if (team.apiKey === undefined || team.limitsOn === "virtualKey") return;
+    if (team.budget !== undefined || team.rateLimits.length > 0) {
       yield [["limitsOn"], "limits cannot stand on an existing API key (set limitsOn: virtualKey)"];
     }
   }),
@@ -230,13 +235,26 @@ function* unreachable(
   model: string,
   regions: readonly string[],
 ): Generator<[PropertyKey[], string]> {
-  if (kindOfModel(model) !== "geographic") return;
+  if (!geographicProfiles.includes(model)) return;
   const sources = sourceRegions(model);
   for (const name of regions) {
-    if (!sources.includes(name)) {
+    if (bedrockRegions.includes(name) && !sources.includes(name)) {
       yield [path, `${model} cannot be invoked from ${name} (source regions: ${sources.join(", ")})`];
     }
   }
+}
+
+/** IAM itself refuses the policy only when the user exists already. */
+function* tooLong(team: TeamFields): Generator<[PropertyKey[], string]> {
+  const { regions } = team;
+  const models = modelsOf(team).filter((id) => regions.every((name) => canInvoke(id, name)));
+  const length = policyLength({ accountId: "0".repeat(12), models, regions });
+  if (length <= maximumPolicyLength) return;
+  const [has, most] = [length, maximumPolicyLength].map((count) => count.toLocaleString("en"));
+  yield [
+    ["models"],
+    `the IAM policy would have ${has} characters, at most ${most} are allowed (fewer models or regions)`,
+  ];
 }
 
 function modelMistake(id: string): string | undefined {

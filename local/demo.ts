@@ -18,16 +18,20 @@ try {
       cwd: environment.project,
       env: environment.env,
       extendEnv: false,
+      reject: false,
       stderr: "inherit",
       stdout,
     });
   try {
     await pulumi(["stack", "init", "dev"], "pipe");
-    await pulumi(["up", "--yes", "--skip-preview", "--suppress-outputs"], "inherit");
-    const { stdout } = await pulumi(["stack", "output", "--json", "--show-secrets"], "pipe");
-    console.log(summary(JSON.parse(String(stdout)), process.env.SHOW_SECRETS === "1"));
-    const calls = Object.entries(environment.portkey.calls());
-    console.log(`Portkey calls: ${calls.map(([call, count]) => `${count} × ${call}`).join(", ")}`);
+    const up = await pulumi(["up", "--yes", "--skip-preview", "--suppress-outputs"], "inherit");
+    process.exitCode = up.exitCode ?? 1;
+    if (up.exitCode === 0) {
+      const { stdout } = await pulumi(["stack", "output", "--json", "--show-secrets"], "pipe");
+      console.log(summary(JSON.parse(String(stdout)), process.env.SHOW_SECRETS === "1"));
+      const calls = Object.entries(environment.portkey.calls());
+      console.log(`\nPortkey calls: ${calls.map(([call, count]) => `${count} × ${call}`).join(", ")}`);
+    }
   } finally {
     await environment.stop();
   }

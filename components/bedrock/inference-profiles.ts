@@ -57,6 +57,11 @@ export function sourceRegions(profile: string): readonly string[] {
   return (profiles[profile] ?? []).flatMap(({ from }) => from).sort();
 }
 
+/** Whether `model` can be called in `region`, as far as the bundled data knows. */
+export function canInvoke(model: string, region: string): boolean {
+  return kindOfModel(model) === "in-region" || sourceRegions(model).includes(region);
+}
+
 /**
  * Regions in which a request may be served that calls a geographic profile in `source`. Sorted.
  *

@@ -53,7 +53,7 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
       limit: retries,
       maxRetryAfter: longestRetryAfter,
       methods: ["GET", "POST", "PUT", "DELETE"],
-      noise: 250,
+      noise: 100,
       statusCodes: [429, 500, 502, 503, 504],
     },
     throwHttpErrors: true,

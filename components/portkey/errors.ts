@@ -33,7 +33,12 @@ export function refusal(purpose: Purpose, status: number, body: unknown): Portke
 }
 
 /** An error for a call that got no answer. */
-export function noAnswer(purpose: Purpose, baseUrl: string, reason: string, ambiguous: boolean): PortkeyError {
+export function noAnswer(
+  purpose: Purpose,
+  baseUrl: string,
+  reason: string,
+  ambiguous: boolean,
+): PortkeyError {
   return new PortkeyError(
     `${purpose.doing}: no answer from Portkey at ${baseUrl} (${reason}); check PORTKEY_BASE_URL and the network`,
     undefined,

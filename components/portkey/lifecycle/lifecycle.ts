@@ -114,7 +114,9 @@ function changedInputs<Inputs extends object, Outputs extends object>(
   outputs: Outputs,
   news: Inputs,
 ): string[] {
-  return compared.filter((name) => canonicalJson(outputs[name] ?? null) !== canonicalJson(news[name] ?? null));
+  return compared.filter(
+    (name) => canonicalJson(outputs[name] ?? null) !== canonicalJson(news[name] ?? null),
+  );
 }
 
 /** Gives undefined when Portkey says that the object does not exist: for a deletion, that is its aim. */

@@ -19,7 +19,9 @@ export async function configureSession({ config }: ConfigureRequest): Promise<vo
   const apiKey = process.env.PORTKEY_API_KEY || config.get("portkeyApiKey");
   if (!apiKey) {
     // Kept until a call needs it: an error thrown here would reach only the first of many callers.
-    configure(new Error("PORTKEY_API_KEY: missing (set this variable, or the secret config value portkeyApiKey)"));
+    configure(
+      new Error("PORTKEY_API_KEY: missing (set this variable, or the secret config value portkeyApiKey)"),
+    );
     return;
   }
   const send = portkeyClient(baseUrl, apiKey);

@@ -21,7 +21,9 @@ const lifecycle: Required<ResourceProvider<WorkspaceInputs, WorkspaceInputs>> = 
   async create({ workspace }) {
     const found = await lookUp(workspace);
     if (found !== undefined) return { id: found.id, outs: { workspace } };
-    throw new Error(`workspace: Portkey has no workspace "${workspace}" that this admin key may see (its slug or UUID)`);
+    throw new Error(
+      `workspace: Portkey has no workspace "${workspace}" that this admin key may see (its slug or UUID)`,
+    );
   },
 
   delete: async () => {},
