@@ -1,0 +1,73 @@
+import { errorAnswer } from "./errors.ts";
+
+/** A misbehaviour of the network or the server. It needs a `status` or a `drop`. */
+export interface FaultRule {
+  /** Answer this status and do nothing. */
+  status?: number;
+  /** The answer's JSON. @default an error of the API's usual form */
+  body?: unknown;
+  /** Headers of the answer, such as `retry-after`. @default none */
+  headers?: Record<string, string>;
+  /** Close the connection without an answer, before or after the call has been carried out. */
+  drop?: "before" | "after";
+  /** Only calls with this method. @default all */
+  method?: string;
+  /** Only this path template (`/configs/{slug}`), or the paths below `/v1` that this expression matches. @default all */
+  path?: string | RegExp;
+  /** Only each n-th of the calls that match. @default 1, each one */
+  every?: number;
+  /** How often it happens before it is over. @default without end */
+  times?: number;
+}
+
+/** What a rule is matched with. */
+export interface Arrival {
+  method: string;
+  /** The path below `/v1`. */
+  path: string;
+  /** The template that the path fits. */
+  template: string;
+}
+
+/** The faults that are switched on. */
+export class Faults {
+  #rules: { rule: FaultRule; seen: number; fired: number }[] = [];
+
+  add(rule: FaultRule): void {
+    if (rule.status === undefined && !rule.drop) throw new TypeError("A fault needs a status or a drop");
+    this.#rules.push({ rule, seen: 0, fired: 0 });
+  }
+
+  clear(): void {
+    this.#rules = [];
+  }
+
+  /** The fault that befalls this call: of the rules whose turn it is, the one that was added first. */
+  strike(call: Arrival): FaultRule | undefined {
+    // Each rule must see the call, or the n-th call of one would depend on the others.
+    const due = this.#rules.filter((entry) => {
+      if (!matches(entry.rule, call)) return false;
+      entry.seen += 1;
+      return entry.seen % (entry.rule.every ?? 1) === 0 && entry.fired < (entry.rule.times ?? Infinity);
+    });
+    const [first] = due;
+    if (first) first.fired += 1;
+    return first?.rule;
+  }
+}
+
+/** The answer that a fault with a status gives. */
+export function faultAnswer(status: number, { body, headers }: FaultRule): Response {
+  const answer =
+    body === undefined
+      ? errorAnswer(status, "Fault injected by the local Portkey")
+      : Response.json(body, { status });
+  for (const [name, value] of Object.entries(headers ?? {})) answer.headers.set(name, value);
+  return answer;
+}
+
+function matches({ method, path }: FaultRule, call: Arrival): boolean {
+  if (method && method !== call.method) return false;
+  if (path instanceof RegExp) return call.path.search(path) >= 0;
+  return path === undefined || path === call.template;
+}

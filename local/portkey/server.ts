@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { createAdaptorServer } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { apiKeyRoutes } from "./api-keys.ts";
+import { type AdminKey, authorize } from "./auth.ts";
+import { configRoutes } from "./configs.ts";
+import { type FaultRule, Faults, faultAnswer } from "./faults.ts";
+import { type Ctx, router } from "./router.ts";
+import { partsOf, type Route } from "./routes.ts";
+import { type Objects, Store, type Workspace } from "./store.ts";
+import { type Arrived, Traffic } from "./traffic.ts";
+import { virtualKeyRoutes } from "./virtual-keys.ts";
+import { workspaceRoutes } from "./workspaces.ts";
+
+/** What a local Portkey starts with. */
+export interface LocalPortkeyOptions {
+  /** Port on 127.0.0.1. @default a free one */
+  port?: number;
+  /** JSON file that keeps the objects between runs; loaded at start, written after each change. @default nothing kept */
+  stateFile?: string;
+  /** Admin keys and their scopes; the first one is `adminKey`. @default one random key with all scopes */
+  keys?: readonly [AdminKey, ...AdminKey[]];
+  /** Workspaces that exist; the first one is `workspace`. @default one with slug `ws-claude-code-dev` */
+  workspaces?: readonly [Workspace, ...Workspace[]];
+  /**
+   * What deleting a config comes to that an API key pins. Portkey documents nothing; its Terraform provider's
+   * tests expect 409. @default allowed
+   */
+  pinnedConfigDelete?: "allowed" | "refused";
+}
+
+/** A local Portkey that is running. */
+export interface LocalPortkey {
+  /** Base URL, such as `http://127.0.0.1:4711/v1`. */
+  readonly url: string;
+  readonly adminKey: string;
+  readonly workspace: Workspace;
+  /** The live objects, for what no call of the API can bring about, such as a key that is exhausted. */
+  readonly store: Store;
+  /** Deep copies of all objects, oldest first and with their secrets, to assert on. */
+  objects(): Objects;
+  /**
+   * Does what somebody does by hand in the dashboard: a call like `byHand("POST", "/configs", {…})` that needs
+   * no key, meets no fault, waits for nothing and is not counted.
+   *
+   * @returns the JSON of the answer
+   * @throws Error when the API refuses
+   */
+  byHand(method: string, path: string, body?: object): Promise<unknown>;
+  /** How often each route was called, failed calls included: `{"POST /virtual-keys": 2, "GET /configs/{slug}": 1}`. */
+  calls(): Record<string, number>;
+  /** Each call since the last reset, in the order in which they arrived. */
+  requests(): Arrived[];
+  /** Forgets what `calls` and `requests` report. */
+  resetCalls(): void;
+  /** Switches a fault on, beside those that are on already. */
+  fail(rule: FaultRule): void;
+  /** Switches all faults off. */
+  clearFaults(): void;
+  /** Holds each answer back for so many milliseconds, after the call has been carried out. @default 0 */
+  delay(milliseconds: number): void;
+  /** Closes all connections, those of calls under way included, and writes the state file if there is one. */
+  stop(): Promise<void>;
+}
+
+const WORKSPACE: Workspace = {
+  id: "9b1f4c5e-7d32-4a86-b0c1-e25a6f0d8347",
+  slug: "ws-claude-code-dev",
+  name: "Claude Code dev",
+};
+
+/**
+ * Starts a stand-in for Portkey's control plane on loopback: its REST API for virtual keys, configs, API keys
+ * and workspaces, from memory. There is no gateway behind it: nothing reaches a model, no budget is ever used up.
+ *
+ * @throws Error when the port is taken or the state file cannot be read
+ */
+export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Promise<LocalPortkey> {
+  const workspaces = options.workspaces ?? [WORKSPACE];
+  const keys = options.keys ?? [{ key: `local-${randomBytes(18).toString("base64url")}`, scopes: "all" }];
+  const store = new Store(workspaces, options.stateFile);
+  const faults = new Faults();
+  const traffic = new Traffic();
+  let delay = 0;
+
+  const handlers = {
+    ...virtualKeyRoutes(store),
+    ...configRoutes(store, options.pinnedConfigDelete === "refused"),
+    ...apiKeyRoutes(store),
+    ...workspaceRoutes(store),
+  };
+  const carryOut = async (ctx: Ctx, act: () => Promise<Response>) => {
+    const answer = await act();
+    if (answer.ok && ctx.req.method !== "GET") store.save();
+    return answer;
+  };
+  const api = router(handlers, {
+    guard: (ctx, route) =>
+      authorize(keys, ctx.req.header("x-portkey-api-key"), route, ctx.req.param(), store),
+    around: async (ctx, route, act) => {
+      const call = arrival(ctx, route);
+      const entry = traffic.arrive(call.method, call.path, call.template);
+      const fault = faults.strike(call);
+      if (fault?.drop === "before") return dropped(ctx, entry);
+      const answer = fault?.status ? faultAnswer(fault.status, fault) : await carryOut(ctx, act);
+      if (delay) await setTimeout(delay, undefined, { ref: false });
+      if (fault?.drop === "after") return dropped(ctx, entry);
+      entry.status = answer.status;
+      return answer;
+    },
+  });
+  const dashboard = router(handlers, { guard: () => {}, around: (ctx, _route, act) => carryOut(ctx, act) });
+
+  const server = createAdaptorServer({ fetch: api.fetch }) as Server;
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    adminKey: keys[0].key,
+    workspace: workspaces[0],
+    store,
+    objects: () => store.objects(),
+    byHand: async (method, path, body) => {
+      const answer = await dashboard.request(`/v1${path}`, {
+        method,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path} by hand: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    calls: () => traffic.counts(),
+    requests: () => traffic.log(),
+    resetCalls: () => traffic.reset(),
+    fail: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    delay: (milliseconds) => {
+      delay = milliseconds;
+    },
+    stop: async () => {
+      if (!server.listening) return;
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      store.save();
+    },
+  };
+}
+
+function arrival({ req }: Ctx, route: Route | undefined) {
+  const path = req.path.replace(/^\/v1/, "");
+  return { method: req.method, path, template: route ? partsOf(route).path : path };
+}
+
+/** Ends the connection in place of an answer. */
+function dropped(ctx: Ctx, entry: Arrived): Response {
+  entry.status = "dropped";
+  ctx.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}

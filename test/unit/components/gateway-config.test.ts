@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { gatewayConfig, needsConfig } from "../../../components/portkey/gateway-config.ts";
+
+const east = { region: "us-east-1", virtualKey: "east-1" };
+const west = { region: "us-west-2", virtualKey: "west-2" };
+
+describe("a config is made only where it says something", () => {
+  test("not for one region without routing", () => expect(needsConfig(["us-east-1"], undefined)).toBe(false));
+  test("for one region with routing", () => expect(needsConfig(["us-east-1"], {})).toBe(true));
+  test("for two regions", () => expect(needsConfig(["us-east-1", "us-west-2"], undefined)).toBe(true));
+});
+
+test("two regions fall back in the order of the file unless told otherwise", () => {
+  expect(gatewayConfig([west, east])).toEqual({
+    strategy: { mode: "fallback" },
+    targets: [{ virtual_key: "west-2" }, { virtual_key: "east-1" }],
+  });
+});
+
+test("a fallback can be held to certain answers", () => {
+  expect(gatewayConfig([east, west], { onStatusCodes: [429, 529] })).toMatchObject({
+    strategy: { mode: "fallback", on_status_codes: [429, 529] },
+  });
+});
+
+test("regions without weights share equally", () => {
+  expect(gatewayConfig([east, west], { mode: "loadbalance" })).toEqual({
+    strategy: { mode: "loadbalance" },
+    targets: [
+      { virtual_key: "east-1", weight: 1 },
+      { virtual_key: "west-2", weight: 1 },
+    ],
+  });
+});
+
+test("a region can be left out by weight 0", () => {
+  const weights = { "us-east-1": 1, "us-west-2": 0 };
+  expect(gatewayConfig([east, west], { mode: "loadbalance", weights })).toMatchObject({
+    targets: [
+      { virtual_key: "east-1", weight: 1 },
+      { virtual_key: "west-2", weight: 0 },
+    ],
+  });
+});
+
+test("a cache can forget after a while", () => {
+  expect(gatewayConfig([east], { cache: { maxAge: 60, mode: "semantic" } })).toEqual({
+    cache: { max_age: 60, mode: "semantic" },
+    virtual_key: "east-1",
+  });
+});

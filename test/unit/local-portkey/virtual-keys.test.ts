@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { newSlug } from "../../../local/portkey/naming.ts";
+import { bedrockKey, start } from "./local.ts";
+
+describe("a Bedrock virtual key", () => {
+  it("gets a slug of the server's own, and two keys of one name are two keys", async () => {
+    const portkey = await start();
+    const first = await portkey.send("POST", "/virtual-keys", bedrockKey(portkey.workspace));
+    const second = await portkey.send("POST", "/virtual-keys", bedrockKey(portkey.workspace));
+    expect(first.body).toEqual({ id: expect.any(String), slug: expect.any(String), object: "virtual-key" });
+    expect(first.body.slug).toMatch(/^payments-us-eas-[0-9a-f]{6}$/);
+    expect(second.body.slug).not.toBe(first.body.slug);
+  });
+
+  it("never gets a slug that another key has", () => {
+    const seen: string[] = [];
+    const taken = { has: (slug: string) => seen.push(slug) < 3 };
+    const slug = newSlug("Copy of Anthropic", 15, taken);
+    expect(slug).toMatch(/^copy-of-anthrop-[0-9a-f]{6}$/);
+    expect(seen).toHaveLength(3);
+    expect(seen.indexOf(slug)).toBe(2);
+  });
+
+  it("never shows its secrets again", async () => {
+    const portkey = await start();
+    const secrets = { ...bedrockKey(portkey.workspace), key: "bedrock-placeholder-key" };
+    const { slug } = (await portkey.send("POST", "/virtual-keys", secrets)).body;
+    const one = await portkey.send("GET", `/virtual-keys/${slug}`);
+    const list = await portkey.send("GET", `/virtual-keys?workspace_id=${portkey.workspace.id}`);
+    expect(one.body).toMatchObject({
+      ai_provider_name: "bedrock",
+      key: "",
+      masked_api_key: "be*****key",
+      model_config: { awsAuthType: "accessKey", awsRegion: "us-east-1", awsAccessKeyId: "AK*****PLE" },
+      integration_id: slug,
+    });
+    for (const secret of [secrets.key, secrets.awsSecretAccessKey, secrets.awsAccessKeyId])
+      expect(JSON.stringify([one.body, list.body])).not.toContain(secret);
+    expect(portkey.objects().virtualKeys[0]?.model_config.awsSecretAccessKey).toBe(
+      secrets.awsSecretAccessKey,
+    );
+  });
+
+  it("takes a new secret and keeps its slug, so that a rotation reaches every config that names it", async () => {
+    const portkey = await start();
+    const { workspace_id, provider, name, ...credentials } = bedrockKey(portkey.workspace);
+    const { slug } = (await portkey.send("POST", "/virtual-keys", bedrockKey(portkey.workspace))).body;
+    const fresh = { ...credentials, awsAccessKeyId: "AKIAFRESH", awsSecretAccessKey: "fresh" };
+    expect((await portkey.send("PUT", `/virtual-keys/${slug}`, fresh)).body).toEqual({});
+    expect(portkey.objects().virtualKeys).toMatchObject([{ slug, name, model_config: fresh }]);
+    const half = await portkey.send("PUT", `/virtual-keys/${slug}`, { awsSecretAccessKey: "half" });
+    expect(half.status).toBe(400);
+    expect(half.body.data.message).toContain("awsAccessKeyId");
+  });
+
+  it("clears with null, leaves alone what is not sent, and lists its rate limits as an array", async () => {
+    const portkey = await start();
+    const limits = {
+      usage_limits: { type: "cost", credit_limit: 500, alert_threshold: 400, periodic_reset: "monthly" },
+      rate_limits: [{ type: "requests", unit: "rpm", value: 60 }],
+      note: "bedrock-portkey:app/dev/payments",
+    };
+    const body = { ...bedrockKey(portkey.workspace), ...limits };
+    const path = `/virtual-keys/${(await portkey.send("POST", "/virtual-keys", body)).body.slug}`;
+    expect((await portkey.send("GET", path)).body).toMatchObject(limits);
+    await portkey.send("PUT", path, { usage_limits: null });
+    expect((await portkey.send("GET", path)).body).toMatchObject({ ...limits, usage_limits: null });
+    await portkey.send("PUT", path, { rate_limits: null, note: null });
+    expect((await portkey.send("GET", path)).body).toMatchObject({ rate_limits: [], note: null });
+  });
+
+  it("is gone after its deletion, and says so", async () => {
+    const portkey = await start();
+    const path = `/virtual-keys/${(await portkey.send("POST", "/virtual-keys", bedrockKey(portkey.workspace))).body.slug}`;
+    expect((await portkey.send("DELETE", path)).body).toEqual({});
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const { status, body } = await portkey.send(method, path);
+      expect([status, body.data.errorCode], method).toEqual([404, "AB08"]);
+    }
+  });
+
+  it.each([
+    ["awsRegion", { awsRegion: undefined }],
+    ["awsRoleArn", { awsAuthType: "assumedRole" }],
+    ["awsAuthType", { awsAuthType: "apiKey" }],
+    ["awsregion", { awsregion: "us-east-1" }],
+    ["provider", { provider: "bedrok" }],
+    ["workspace_id", { workspace_id: undefined }],
+    ["workspace_id", { workspace_id: "ws-claude-code-dev" }],
+    ["usage_limits.credit_limit", { usage_limits: { credit_limit: 0.5 } }],
+    ["usage_limits.credit_limit", { usage_limits: { type: "tokens", credit_limit: 99 } }],
+    ["usage_limits.alert_threshold", { usage_limits: { credit_limit: 10, alert_threshold: 10 } }],
+    ["usage_limits.type", { usage_limits: { credit_limit: 10, type: "dollars" } }],
+    [
+      "usage_limits.periodic_reset_days",
+      { usage_limits: { credit_limit: 10, periodic_reset: "weekly", periodic_reset_days: 7 } },
+    ],
+    ["usage_limits.periodic_reset_days", { usage_limits: { credit_limit: 10, periodic_reset_days: 366 } }],
+    ["rate_limits[0].unit", { rate_limits: [{ type: "requests", unit: "rps", value: 1 }] }],
+    ["rate_limits", { rate_limits: { type: "requests", unit: "rpm", value: 1 } }],
+    [
+      "secret_mappings[0].target_field",
+      { secret_mappings: [{ target_field: "awsKey", secret_reference_id: "x" }] },
+    ],
+  ])("is refused with a message that names %s", async (field, wrong) => {
+    const portkey = await start();
+    const { status, body } = await portkey.send("POST", "/virtual-keys", {
+      ...bedrockKey(portkey.workspace),
+      ...wrong,
+    });
+    expect([status, body.data.errorCode]).toEqual([400, "AB01"]);
+    expect(body.data.message).toContain(field);
+    expect(portkey.objects().virtualKeys).toEqual([]);
+  });
+
+  it("may draw its secret from a secret reference instead", async () => {
+    const portkey = await start();
+    const { awsSecretAccessKey: _, ...body } = bedrockKey(portkey.workspace);
+    const secret_mappings = [
+      { target_field: "model_config.awsSecretAccessKey", secret_reference_id: "aws-payments" },
+    ];
+    const { status } = await portkey.send("POST", "/virtual-keys", { ...body, secret_mappings });
+    expect(status).toBe(200);
+  });
+});
+
+describe("lists", () => {
+  it("hold every object once over all pages, newest first, however many there are", async () => {
+    const portkey = await start();
+    const names = Array.from({ length: 205 }, (_, index) => `team ${index}`);
+    for (const name of names)
+      await portkey.byHand("POST", "/virtual-keys", { ...bedrockKey(portkey.workspace), name });
+    const list = (page: string) =>
+      portkey.send("GET", `/virtual-keys?workspace_id=${portkey.workspace.id}${page}`);
+
+    const pages = [];
+    for (const page of [0, 1, 2, 3]) pages.push((await list(`&current_page=${page}&page_size=100`)).body);
+    expect(pages.map(({ total, data }) => [total, data.length])).toEqual([
+      [205, 100],
+      [205, 100],
+      [205, 5],
+      [205, 0],
+    ]);
+    expect(pages.flatMap(({ data }) => data.map(({ name }: { name: string }) => name))).toEqual(
+      names.toReversed(),
+    );
+    expect((await list("")).body.data).toHaveLength(50);
+  });
+
+  it("refuse what the API does not page by", async () => {
+    const portkey = await start();
+    const list = async (query: string) => (await portkey.send("GET", `/virtual-keys?${query}`)).body.data;
+    const here = `workspace_id=${portkey.workspace.id}`;
+    expect(await list("")).toMatchObject({
+      errorCode: "AB01",
+      message: expect.stringContaining("workspace_id"),
+    });
+    expect(await list(`${here}&page_size=101`)).toMatchObject({
+      message: expect.stringContaining("page_size"),
+    });
+    expect(await list(`${here}&current_page=-1`)).toMatchObject({
+      message: expect.stringContaining("current_page"),
+    });
+  });
+
+  it("hold one workspace only", async () => {
+    const workspaces = [
+      { id: "4f0b2c1e-9a57-4d3c-8b6e-0d1f2a3b4c5d", slug: "ws-dev-0a1b2c", name: "dev" },
+      { id: "8c7d6e5f-4a3b-4c2d-9e1f-a0b1c2d3e4f5", slug: "ws-prod-3d4e5f", name: "prod" },
+    ] as const;
+    const portkey = await start({ workspaces });
+    await portkey.send("POST", "/virtual-keys", bedrockKey(workspaces[1]));
+    const totals = workspaces.map(
+      async ({ id }) => (await portkey.send("GET", `/virtual-keys?workspace_id=${id}`)).body.total,
+    );
+    expect(await Promise.all(totals)).toEqual([0, 1]);
+  });
+});
