@@ -78,7 +78,8 @@ export async function startEnvironment(
 function withoutCredentials(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|PORTKEY|PULUMI)_/.test(entry[0]),
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !/^(AWS|PORTKEY|PULUMI)_/.test(entry[0]),
     ),
   );
 }

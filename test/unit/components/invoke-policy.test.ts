@@ -75,7 +75,7 @@ describe("for any team, from any bundled profile", () => {
     .chain((region) =>
       fc.subarray(
         geographicProfiles.filter((model) => canInvoke(model, region)),
-        { maxLength: 5, minLength: 1 },
+        { minLength: 1 },
       ),
     )
     .chain((models) => {

@@ -1,0 +1,99 @@
+"""Serves moto (IAM and STS) on the loopback interface and keeps IAM's state in a file between runs.
+
+    python moto_server.py PORT [STATE_FILE]
+
+PORT 0 takes a free port. The port that was taken is printed as the first line of stdout. The server ends
+when its stdin closes, so it never outlives the process that started it, even one that was killed.
+
+Moto itself keeps everything in memory, and its recorder replays requests under new ids and new access
+keys. So the state is the pickled IAM backend: users, policies and access keys come back exactly as they were.
+"""
+
+import fcntl
+import logging
+import os
+import pickle
+import signal
+import sys
+import threading
+
+import moto
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.iam.models import iam_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+PARTITION = "aws"
+
+
+class StateFile:
+    """The IAM backend in a file that only its owner can read, since it holds secret access keys."""
+
+    def __init__(self, path):
+        self._path = path
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        # Held until the process ends: a second server on the same file would undo what this one saves.
+        self._lock = open(f"{path}.lock", "w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"Another local run uses {path}. End it first.")
+        self._saved = None
+        self._load()
+
+    def _load(self):
+        if not os.path.exists(self._path):
+            return
+        with open(self._path, "rb") as file:
+            saved = file.read()
+        version, backend = pickle.loads(saved)
+        if version != moto.__version__:
+            sys.exit(f"{self._path} was written by moto {version}, this is {moto.__version__}. Delete it to start anew.")
+        iam_backends[DEFAULT_ACCOUNT_ID][PARTITION] = backend
+        self._saved = saved
+
+    def save(self):
+        """Writes the state if it changed. A kill at any moment leaves the old file or the new one, never half of one."""
+        state = pickle.dumps((moto.__version__, iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]))
+        if state == self._saved:
+            return
+        half = f"{self._path}.new"
+        with open(os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(state)
+        os.replace(half, self._path)
+        self._saved = state
+
+
+def saving(app, state_file):
+    """The WSGI app, answering one request at a time and saving before the answer leaves: what a client was told is kept."""
+    lock = threading.Lock()
+
+    def serve(environ, start_response):
+        with lock:
+            body = list(app(environ, start_response))
+            state_file.save()
+        return body
+
+    return serve
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main(port, state_path=None):
+    # Ctrl-C reaches the whole process group, and the engine still needs AWS to finish what it is doing.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app = DomainDispatcherApplication(create_backend_app)
+    if state_path:
+        app = saving(app, StateFile(state_path))
+    server = make_server("127.0.0.1", int(port), app, threaded=True)
+    print(server.port, flush=True)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

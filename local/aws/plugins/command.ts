@@ -1,0 +1,13 @@
+import sdk from "@pulumi/command/package.json" with { type: "json" };
+import { main } from "@pulumi/pulumi/provider/server.js";
+import { localCommand } from "./command/local-command.ts";
+import { standIn } from "./stand-in.ts";
+
+/** `pulumi-resource-command` for local runs and tests: local commands only. */
+const plugin = standIn({
+  title: "the local command plugin",
+  version: sdk.version,
+  resources: { "command:local:Command": localCommand },
+});
+
+await main(plugin, process.argv.slice(2));
