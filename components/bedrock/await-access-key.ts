@@ -10,7 +10,14 @@ import pRetry, { AbortError } from "p-retry";
 /** Milliseconds. */
 const patience = 60_000;
 
-const sts = new STSClient({ region: process.env.AWS_REGION || "us-east-1" });
+const {
+  AWS_ACCESS_KEY_ID: accessKeyId = "",
+  AWS_REGION: region,
+  AWS_SECRET_ACCESS_KEY: secretAccessKey = "",
+} = process.env;
+
+// Named here, since the SDK would let a profile or a session of whoever deploys go first.
+const sts = new STSClient({ credentials: { accessKeyId, secretAccessKey }, region: region || "us-east-1" });
 
 try {
   const { Arn } = await pRetry(() => sts.send(new GetCallerIdentityCommand({})), {
@@ -27,7 +34,7 @@ try {
   console.log(Arn);
 } catch (error) {
   const { message, name } = error as Error;
-  console.error(`AWS does not accept the access key ${process.env.AWS_ACCESS_KEY_ID}: ${name}: ${message}`);
+  console.error(`AWS does not accept the access key ${accessKeyId}: ${name}: ${message}`);
   process.exit(1);
 }
 

@@ -22,7 +22,7 @@ export function usableAccessKey(
     name,
     {
       create: "node components/bedrock/await-access-key.ts",
-      environment: { AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret, AWS_SESSION_TOKEN: "" },
+      environment: { AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret },
       logging: "none",
       triggers: [key.id],
     },

@@ -182,6 +182,7 @@ function resource<Body extends { name: string }, Created, Entry, Full>(
       method: "POST",
       path: shape.creationPath ?? path,
       scope: `${scope}.create`,
+      secrets: secretsOf(body),
     }),
     get: (objectId, name) => ({
       answer: unwrapped(shape.full),
@@ -213,6 +214,7 @@ function resource<Body extends { name: string }, Created, Entry, Full>(
       method: "PUT",
       path: one(objectId),
       scope: `${scope}.update`,
+      secrets: secretsOf(body),
     }),
   };
 }
@@ -220,6 +222,11 @@ function resource<Body extends { name: string }, Created, Entry, Full>(
 /** A limit that is left out of an update stays as it is; `null` takes it away. */
 function clearedLimits<Body extends LimitsBody>(body: Body): object {
   return { ...body, rate_limits: body.rate_limits ?? null, usage_limits: body.usage_limits ?? null };
+}
+
+/** Values that Portkey only ever takes and never gives back. */
+function secretsOf(body: object): string[] {
+  return "awsSecretAccessKey" in body ? [String(body.awsSecretAccessKey)] : [];
 }
 
 /** The live API answers flat; its OpenAPI document wraps some answers in `data`. */

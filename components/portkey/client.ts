@@ -9,6 +9,8 @@ export interface Call<Answer> extends Purpose {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
+  /** Values in the body that no message may repeat. */
+  readonly secrets?: readonly string[];
   readonly answer: z.ZodType<Answer>;
 }
 
@@ -69,7 +71,11 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
       .text()
       .catch((error: RequestError) => {
         throw error instanceof HTTPError
-          ? refusal(call, error.response.statusCode, parse(error.response.body))
+          ? refusal(
+              call,
+              error.response.statusCode,
+              parse(masked(error.response.body, [apiKey, ...(call.secrets ?? [])])),
+            )
           : noAnswer(call, baseUrl, reason(error), mayHaveActed(error));
       });
     const answer = call.answer.safeParse(parse(text) ?? {});
@@ -88,12 +94,17 @@ function mayHaveActed(error: RequestError): boolean {
   return !unsent.has(error.code);
 }
 
+/** Portkey may quote what it was sent. */
+function masked(text: unknown, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), String(text));
+}
+
 function reason(error: RequestError): string {
   return error instanceof TimeoutError ? `no answer within ${requestTimeout / 1000} s` : error.code;
 }
 
-function parse(text: unknown): unknown {
-  if (typeof text !== "string" || text === "") return undefined;
+function parse(text: string): unknown {
+  if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch {

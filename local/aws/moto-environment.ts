@@ -62,7 +62,7 @@ async function install(folder: string): Promise<void> {
     await execa(join(folder, "bin", "python"), [...pip, "--requirement", REQUIREMENTS]);
   } catch (error) {
     const { stderr, shortMessage } = error as ExecaError;
-    throw new Error(`moto ${VERSION} could not be installed: ${lastLine(stderr) ?? shortMessage}`);
+    throw new Error(`moto ${VERSION} could not be installed. pip says: ${lastLine(stderr) ?? shortMessage}`);
   }
 }
 

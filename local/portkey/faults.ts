@@ -6,6 +6,8 @@ export interface FaultRule {
   status?: number;
   /** The answer's JSON. @default an error of the API's usual form */
   body?: unknown;
+  /** Answer with the API's usual error, whose message quotes the request's body. @default false */
+  quote?: boolean;
   /** Headers of the answer, such as `retry-after`. @default none */
   headers?: Record<string, string>;
   /** Close the connection without an answer, before or after the call has been carried out. */
@@ -56,12 +58,10 @@ export class Faults {
   }
 }
 
-/** The answer that a fault with a status gives. */
-export function faultAnswer(status: number, { body, headers }: FaultRule): Response {
-  const answer =
-    body === undefined
-      ? errorAnswer(status, "Fault injected by the local Portkey")
-      : Response.json(body, { status });
+/** The answer that a fault with a status gives to a call with the body `sent`. */
+export function faultAnswer(status: number, { body, headers, quote }: FaultRule, sent: string): Response {
+  const message = quote ? `invalid body: ${sent}` : "Fault injected by the local Portkey";
+  const answer = body === undefined ? errorAnswer(status, message) : Response.json(body, { status });
   for (const [name, value] of Object.entries(headers ?? {})) answer.headers.set(name, value);
   return answer;
 }

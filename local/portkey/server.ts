@@ -106,7 +106,9 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
       const entry = traffic.arrive(call.method, call.path, call.template);
       const fault = faults.strike(call);
       if (fault?.drop === "before") return dropped(ctx, entry);
-      const answer = fault?.status ? faultAnswer(fault.status, fault) : await carryOut(ctx, act);
+      const answer = fault?.status
+        ? faultAnswer(fault.status, fault, await ctx.req.text())
+        : await carryOut(ctx, act);
       if (delay) await setTimeout(delay, undefined, { ref: false });
       if (fault?.drop === "after") return dropped(ctx, entry);
       entry.status = answer.status;

@@ -85,8 +85,10 @@ function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
+/** Each line of a secret counts by itself, since lines are shown one by one, and the longest is blanked out first. */
 function contextOf(urn: string, ...properties: Properties[]): Context {
-  return { urn, secrets: properties.flatMap((bag) => secretTexts(bag)) };
+  const lines = properties.flatMap((bag) => secretTexts(bag)).flatMap((text) => text.split("\n"));
+  return { urn, secrets: lines.filter(Boolean).sort((a, b) => b.length - a.length) };
 }
 
 function withDefaults(handler: Handler, urn: string, olds: Properties, news: Properties): Properties {

@@ -44,7 +44,7 @@ export function holdsUnknown(value: unknown): boolean {
 
 /** The texts inside the secrets that a value holds, to keep them out of messages. */
 export function secretTexts(value: unknown, inSecret = false): string[] {
-  if (typeof value === "string") return inSecret && value ? [value] : [];
+  if (typeof value === "string") return inSecret ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => secretTexts(item, inSecret));
   if (!isObject(value)) return [];
   if (value[specialSigKey] === specialSecretSig) return secretTexts(value.value, true);

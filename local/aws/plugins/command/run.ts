@@ -63,7 +63,7 @@ export async function run(
   if (result.failed) {
     const { exitCode, signal, originalMessage } = result;
     const reason = exitCode === undefined ? (signal ?? originalMessage) : `exit status ${exitCode}`;
-    throw new Error(blank(`${reason}: running ${JSON.stringify(command)}:\n${result.all}`));
+    throw new Error(`${reason}: running ${JSON.stringify(blank(command))}:\n${blank(result.all)}`);
   }
   return { stdout: result.stdout, stderr: result.stderr };
 }

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LocalStack, localStack, someTeams } from "./local-stack.ts";
+
+/*
+ * Secrets are planted, and everything that the engine prints or keeps is searched for them.
+ */
+
+const adminKey = "pk-admin-planted-3f9a1c";
+const existingKey = "pk-existing-planted-77be02";
+
+let local: LocalStack;
+const printed: Record<string, string> = {};
+let secrets: Record<string, string>;
+
+beforeAll(async () => {
+  local = await localStack("secrets", { keys: [{ key: adminKey, scopes: "all" }] });
+  const legacy = { ...someTeams.search, apiKey: { existing: "legacyKey" } };
+  await local.configure({ teams: { ...someTeams, legacy }, workspace: local.portkey.workspace.slug });
+  // The admin key from the stack's config, as a user without environment variables has it.
+  const withoutKey = { PORTKEY_API_KEY: "" };
+  for (const [name, value] of [
+    ["portkeyApiKey", adminKey],
+    ["legacyKey", existingKey],
+  ]) {
+    const { exitCode, all } = await local.cli([
+      "config",
+      "set",
+      "--secret",
+      `bedrock-portkey:${name}`,
+      String(value),
+    ]);
+    expect(exitCode, all).toBe(0);
+  }
+  const run = async (name: string, args: readonly string[], exitCode: number) => {
+    const result = await local.cli(args, withoutKey);
+    expect(result.exitCode, result.all).toBe(exitCode);
+    printed[name] = result.all;
+  };
+
+  await run("first preview", ["preview", "--json"], 0);
+  const body = { data: { message: `bad key ${adminKey}` }, success: false };
+  local.portkey.fail({ body, path: "/api-keys/{type}/{sub-type}", status: 400 });
+  await run("up that Portkey refuses, quoting the admin key", ["up", "--yes", "--skip-preview"], 1);
+  local.portkey.clearFaults();
+  local.portkey.fail({ method: "POST", path: "/virtual-keys", quote: true, status: 400 });
+  await run("up that Portkey refuses, quoting the body", ["up", "--yes", "--skip-preview"], 1);
+  local.portkey.clearFaults();
+  await run("up", ["up", "--yes", "--skip-preview", "--diff"], 0);
+  const payments = { ...someTeams.payments, budget: { limit: 7 } };
+  await local.configure({ teams: { ...someTeams, legacy, payments } });
+  await run("second preview", ["preview", "--json"], 0);
+  await run("diff", ["preview", "--diff"], 0);
+  await run("second up", ["up", "--yes", "--skip-preview"], 0);
+  await run("outputs", ["stack", "output", "--json"], 0);
+  printed.state = await local.state();
+
+  const { apiKeys, virtualKeys } = local.portkey.objects();
+  secrets = {
+    "admin key": adminKey,
+    "existing API key": existingKey,
+    ...Object.fromEntries(apiKeys.map(({ key, name }) => [`API key of ${name}`, key])),
+    ...Object.fromEntries(
+      virtualKeys.map(({ model_config, name }) => [
+        `AWS secret of ${name}`,
+        String(model_config.awsSecretAccessKey),
+      ]),
+    ),
+  };
+});
+afterAll(() => local.close());
+
+test("the run printed and kept what is searched", () => {
+  expect(Object.keys(secrets).length).toBeGreaterThanOrEqual(6);
+  for (const [name, text] of Object.entries(printed)) expect(text.length, name).toBeGreaterThan(100);
+  const [admin, aws] = Object.entries(printed).filter(([name]) => name.includes("quoting"));
+  expect(admin?.[1]).toContain('Portkey answered 400 "bad key [secret]"');
+  expect(aws?.[1]).toMatch(/awsSecretAccessKey[\\":]+\[secret\]/);
+  expect(printed.outputs).toContain("[secret]");
+});
+
+test("no secret stands in plain text in state, previews, output or errors", () => {
+  for (const [where, text] of Object.entries(printed)) {
+    for (const [what, secret] of Object.entries(secrets)) {
+      expect(text.includes(secret), `${what} in ${where}`).toBe(false);
+      expect(text.includes(Buffer.from(secret).toString("base64")), `${what}, encoded, in ${where}`).toBe(
+        false,
+      );
+    }
+  }
+});
