@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { startMoto } from "./aws/moto.ts";
-import { ensureEngine } from "./engine/engine.ts";
+import { type Engine, ensureEngine } from "./engine/engine.ts";
 import { checkout } from "./folders.ts";
 import { type LocalPortkey, type LocalPortkeyOptions, startLocalPortkey } from "./portkey/server.ts";
 import { layOutProject } from "./project.ts";
@@ -42,12 +42,6 @@ export async function startEnvironment(
     throw error;
   });
 
-  const path = [
-    join(checkout, "node_modules", ".bin"),
-    join(checkout, "local", "aws", "plugins", "bin"),
-    ...engine.path,
-    process.env.PATH ?? "",
-  ];
   return {
     aws: moto.url,
     env: {
@@ -57,7 +51,7 @@ export async function startEnvironment(
       AWS_ENDPOINT_URL: moto.url,
       AWS_REGION: "us-east-1",
       AWS_SECRET_ACCESS_KEY: "local",
-      PATH: path.join(delimiter),
+      PATH: searchPath(engine),
       PORTKEY_API_KEY: portkey.adminKey,
       PORTKEY_BASE_URL: portkey.url,
       PULUMI_BACKEND_URL: `file://${backend}`,
@@ -72,6 +66,16 @@ export async function startEnvironment(
       await Promise.all([moto.stop(), portkey.stop()]);
     },
   };
+}
+
+/** A PATH that finds Node 24, the stand-in plugins and an engine before anything else of their names. */
+export function searchPath(engine: Engine): string {
+  return [
+    join(checkout, "node_modules", ".bin"),
+    join(checkout, "local", "aws", "plugins", "bin"),
+    ...engine.path,
+    process.env.PATH ?? "",
+  ].join(delimiter);
 }
 
 /** Whoever runs this may be signed in to real accounts: none of that reaches a local run. */

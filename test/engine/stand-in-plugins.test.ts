@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import {
   CreatePolicyVersionCommand,
   DetachUserPolicyCommand,
@@ -17,15 +17,13 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Moto, startMoto } from "../../local/aws/moto.ts";
+import { ensureEngine } from "../../local/engine/engine.ts";
+import { searchPath } from "../../local/environment.ts";
 import { checkout } from "../../local/folders.ts";
 
-/** The plugins, Node 24, and whatever PATH says about the engine: `pulumi` and `pulumi-language-nodejs`. */
-const PATH = [
-  join(checkout, "local/aws/plugins/bin"),
-  join(checkout, "node_modules/.bin"),
-  join(checkout, "node_modules/@pulumi/pulumi"),
-  process.env.PATH,
-].join(delimiter);
+const PATH = searchPath(await ensureEngine());
+// The Automation API looks for the engine in the environment of this process.
+process.env.PATH = PATH;
 
 /** One of everything that the plugins serve; configuration says what changes between runs. */
 const PROGRAM = `
