@@ -10,12 +10,14 @@ const config = readConfig();
 const workspace = new Workspace("workspace", { workspace: config.workspace });
 
 const access = Object.entries(config.teams).map(([team, spec]) => {
-  const existing = spec.apiKey && config.existingKeys[spec.apiKey.existing];
+  const existing = spec.apiKey?.existing && config.existingKeys[spec.apiKey.existing];
   const made = new TeamAccess(
     team,
     {
-      existingKey: existing && pulumi.secret(existing),
+      existingKey: existing ? pulumi.secret(existing) : undefined,
       gatewayUrl: config.gatewayUrl,
+      integrationScope: config.integrationScope,
+      registration: config.registration,
       scope,
       spec,
       team,
@@ -29,8 +31,10 @@ const access = Object.entries(config.teams).map(([team, spec]) => {
 /** What was made for each team: ARNs, slugs, ids. No secret. */
 export const teams = Object.fromEntries(access.map(([team, { outputs }]) => [team, outputs]));
 
-/** Each team's settings.json. Secret. */
-export const settings = Object.fromEntries(access.map(([team, { settings }]) => [team, settings]));
+/** Each team's settings.json; teams whose members have keys of their own have none. Secret. */
+export const settings = Object.fromEntries(
+  access.filter(([, { settings }]) => settings).map(([team, { settings }]) => [team, settings]),
+);
 
 /** The settings.json of each listed member of each team. Secret. */
 export const memberSettings = Object.fromEntries(

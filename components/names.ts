@@ -14,8 +14,12 @@ export interface TeamNames {
   readonly iamPath: string;
   /** Portkey config and API key. */
   readonly portkey: string;
-  /** Portkey virtual key of a region. */
-  readonly virtualKey: (region: string) => string;
+  /** Portkey virtual key of a region; integration and provider likewise. */
+  readonly inRegion: (region: string) => string;
+  /** Portkey API key of a member. */
+  readonly ofMember: (member: string) => string;
+  /** Slug of the integration and of the provider of a region: letters, digits, `-` and `_`. */
+  readonly slug: (region: string) => string;
   /**
    * What marks a Portkey object as this stack's, in its note or description. A config has neither, so its
    * name says the same.
@@ -33,7 +37,9 @@ export function teamNames(scope: Scope, team: string): TeamNames {
     iam: `${scope.project}-${scope.stack}-${team}`,
     iamPath: `/bedrock-portkey/${scope.stack}/`,
     marker: (object) => `bedrock-portkey:${home}/${object}`,
+    inRegion: (region) => `${team} ${region} (${home})`,
+    ofMember: (member) => `${team} ${member} (${home})`,
     portkey: `${team} (${home})`,
-    virtualKey: (region) => `${team} ${region} (${home})`,
+    slug: (region) => `${scope.project}-${scope.stack}-${team}-${region}`.replaceAll(/[^\w-]/g, "-"),
   };
 }

@@ -20,6 +20,13 @@ const environment = section({
   portkeyBaseUrl: url.default(hosted),
   /** The admin key of the program, a secret. The environment variable PORTKEY_API_KEY goes first. */
   portkeyApiKey: z.string().optional(),
+  /** How teams' AWS credentials are registered in Portkey. @default virtualKey */
+  registration: z.enum(["virtualKey", "catalog"]).default("virtualKey"),
+  /**
+   * Under registration `catalog`: whether integrations are the organisation's, with access for this workspace
+   * alone, or the workspace's own. @default organisation
+   */
+  integrationScope: z.enum(["organisation", "workspace"]).default("organisation"),
   /** Teams by name. */
   teams: z.record(z.string(), z.unknown()),
 });
@@ -28,6 +35,8 @@ const environment = section({
 export interface StackConfig {
   readonly workspace: string;
   readonly gatewayUrl: string;
+  readonly registration: "virtualKey" | "catalog";
+  readonly integrationScope: "organisation" | "workspace";
   readonly teams: Readonly<Record<string, TeamSpec>>;
   /** Existing API keys that teams name, by config name. Plain text: wrap as secrets at once. */
   readonly existingKeys: Readonly<Record<string, string>>;
@@ -82,9 +91,17 @@ export function parseStackConfig(
       existingKeys[key] = text;
     }
   }
+  mistakes.push(...slugMistakes(Object.keys(teams), scope));
   if (mistakes.length > 0 || stack.value === undefined) throw new Mistakes(mistakes);
-  const { gatewayUrl, workspace } = stack.value;
-  return { existingKeys, gatewayUrl: gatewayUrl.replace(/\/+$/, ""), teams, workspace };
+  const { gatewayUrl, integrationScope, registration, workspace } = stack.value;
+  return {
+    existingKeys,
+    gatewayUrl: gatewayUrl.replace(/\/+$/, ""),
+    integrationScope,
+    registration,
+    teams,
+    workspace,
+  };
 }
 
 function* nameMistakes(name: string, all: readonly string[], scope: Scope): Generator<string> {
@@ -97,6 +114,16 @@ function* nameMistakes(name: string, all: readonly string[], scope: Scope): Gene
   const twin = all.slice(0, all.indexOf(name)).find((other) => other.toLowerCase() === name.toLowerCase());
   if (twin !== undefined) {
     yield `teams.${name}: differs from "${twin}" only by case (IAM user names are unique ignoring case)`;
+  }
+}
+
+/** In the model catalog two teams would be one whose names differ only in characters that a slug cannot hold. */
+function* slugMistakes(names: readonly string[], scope: Scope): Generator<string> {
+  const slugs = names.map((name) => teamNames(scope, name).slug(""));
+  for (const [index, name] of names.entries()) {
+    const first = slugs.indexOf(slugs[index] ?? "");
+    if (first < index)
+      yield `teams.${name}: has the same slug in Portkey as "${names[first]}" (letters, digits, _ and - count)`;
   }
 }
 

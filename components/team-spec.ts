@@ -1,13 +1,7 @@
 import * as z from "zod";
-import {
-  bedrockRegions,
-  canInvoke,
-  geographicProfiles,
-  kindOfModel,
-  sourceRegions,
-} from "./bedrock/inference-profiles.ts";
-import { maximumPolicyLength, policyLength } from "./bedrock/invoke-policy.ts";
+import { bedrockRegions, geographicProfiles, kindOfModel } from "./bedrock/inference-profiles.ts";
 import { across, hint, section } from "./mistakes.ts";
+import { teamChecks } from "./team-checks.ts";
 
 /** The longest metadata value that Portkey takes, in characters. Source: Portkey's metadata docs. */
 const maximumMetadataLength = 128;
@@ -70,8 +64,11 @@ const routing = section({
   mode: z.enum(["fallback", "loadbalance"]).optional(),
   /** Share of each region, for `loadbalance`; every region is listed. @default 1 for each region */
   weights: z.record(z.string(), z.number().min(0)).optional(),
-  /** Slugs of existing virtual keys, e.g. of Anthropic or Vertex, tried after the regions. @default none */
-  fallbackTo: z.array(z.string().regex(/^[A-Za-z0-9_-]+$/, { error: slugMistake })).default([]),
+  /**
+   * Slugs of existing virtual keys, e.g. of Anthropic or Vertex, or `@` and the slug of a provider, tried after
+   * the regions. @default none
+   */
+  fallbackTo: z.array(z.string().regex(/^@?[A-Za-z0-9_-]+$/, { error: slugMistake })).default([]),
   /** Answers that move on to the next target. @default every answer other than 2xx */
   onStatusCodes: statusCodes.optional(),
   /** @default no retries */
@@ -130,8 +127,44 @@ const rateLimit = section({
 });
 
 const apiKey = section({
-  /** Name of a secret config value that holds a Portkey API key made by hand. */
-  existing: z.string().min(1),
+  /** Name of a secret config value that holds a Portkey API key made by hand. @default a key is made */
+  existing: z.string().min(1).optional(),
+  /** A higher number gives the key another text; its id, budget and history stay. @default 1 */
+  serial: whole(1).optional(),
+  /** Minutes for which a rotated key's old text stays valid, at least 30. @default 30 */
+  transitionMinutes: whole(30).optional(),
+  /** Who is told when the budget runs low. @default nobody */
+  alertEmails: z.array(z.email({ error: ({ input }) => `"${input}" is not an e-mail address` })).optional(),
+  /** When the key stops working: ISO 8601 with a time zone, e.g. 2027-01-31T00:00:00Z. @default never */
+  expiresAt: z.iso
+    .datetime({ error: ({ input }) => `"${input}" is not a time (e.g. 2027-01-31T00:00:00Z)`, offset: true })
+    .optional(),
+}).check(
+  across<{ existing?: string }>([], function* ({ existing, ...rest }) {
+    if (existing === undefined) return;
+    for (const field of Object.keys(rest)) yield [[field], "cannot be set on an existing API key"];
+  }),
+);
+
+const member = z.preprocess(
+  (entry) => (typeof entry === "string" ? { name: entry } : entry),
+  section({
+    /** Stands in the metadata as `_user`. */
+    name: metadataValue.min(1),
+    /** Of the member's own key, under `apiKeys: perMember`. @default the team's */
+    budget: budget.optional(),
+  }),
+);
+
+const slug = z.string().regex(/^[A-Za-z0-9_-]+$/, { error: ({ input }) => `"${input}" is not a slug or id` });
+
+const adopt = section({
+  /** Slug by region. */
+  virtualKeys: z.record(z.string(), slug).optional(),
+  /** Slug. */
+  config: slug.optional(),
+  /** Id. */
+  apiKey: slug.optional(),
 });
 
 const permissions = section({
@@ -141,8 +174,7 @@ const permissions = section({
   deny: z.array(z.string()).optional(),
 });
 
-/** What one team may ask for. */
-export const teamSpec = section({
+const shape = section({
   /** AWS regions whose Bedrock the team uses, in order of preference. */
   regions: z.array(region).min(1),
   models,
@@ -157,103 +189,33 @@ export const teamSpec = section({
    * @default apiKey
    */
   limitsOn: z.enum(["apiKey", "virtualKey"]).default("apiKey"),
-  /** @default one is made for the team */
+  /** How the team's AWS credentials are registered in Portkey. @default the environment's */
+  registration: z.enum(["virtualKey", "catalog"]).optional(),
+  /**
+   * How requests find their route: `header`, where the settings name the config or the only target; `key`, where
+   * the config is pinned on the API key, the settings carry the key alone and no request can name another
+   * route. @default header
+   */
+  route: z.enum(["header", "key"]).default("header"),
+  /** @default a key that lives as long as the team */
   apiKey: apiKey.optional(),
+  /** One key that the team shares, or one for each listed member. @default shared */
+  apiKeys: z.enum(["shared", "perMember"]).default("shared"),
+  /** Objects made by hand that become the team's, instead of new ones. @default none */
+  adopt: adopt.optional(),
   /** Sent with each request, for Portkey's analytics. @default none */
   metadata: z.record(z.string(), metadataValue).default({}),
   /** Members who get settings of their own, with `_user` in the metadata. @default none */
-  members: z.array(metadataValue.min(1)).default([]),
+  members: z.array(member).default([]),
   /** Claude Code permissions, passed through to settings.json. @default none */
   permissions: permissions.optional(),
-}).check(
-  across<TeamFields>(["regions"], ({ regions }) => repeated("regions", regions)),
-  across<TeamFields>(["members"], ({ members }) => repeated("members", members)),
-  across<TeamFields>(["metadata", "members"], function* ({ metadata, members }) {
-    if (members.length > 0 && "_user" in metadata) {
-      yield [["metadata", "_user"], "is set from members (remove it here)"];
-    }
-  }),
-  across<TeamFields>(["regions", "models.default", "models.allow"], function* ({ regions, models }) {
-    yield* unreachable(["models", "default"], models.default, regions);
-    for (const [index, id] of models.allow.entries()) {
-      yield* unreachable(["models", "allow", index], id, regions);
-    }
-  }),
-  across<TeamFields>(["regions", "models.default", "models.allow"], tooLong),
-  across<TeamFields>(["regions", "routing.weights"], function* ({ regions, routing }) {
-    const weights = routing?.weights;
-    if (weights === undefined) return;
-    for (const name of Object.keys(weights)) {
-      if (!regions.includes(name)) {
-        yield [["routing", "weights", name], `is not a region of the team${hint(name, regions)}`];
-      }
-    }
-    for (const name of regions) {
-      if (!(name in weights)) yield [["routing", "weights"], `${name} has no weight (0 leaves a region out)`];
-    }
-  }),
-  across<TeamFields>(["models.default", "models.allow", "routing.overrideParams"], function* (team) {
-    const override = team.routing?.overrideParams?.model;
-    if (override !== undefined && !modelsOf(team).includes(override as string)) {
-      yield [
-        ["routing", "overrideParams", "model"],
-        `${JSON.stringify(override)} is not a model of the team${hint(String(override), modelsOf(team))}`,
-      ];
-    }
-  }),
-  across<TeamFields>(["apiKey", "limitsOn", "budget", "rateLimits"], function* (team) {
-    if (team.apiKey === undefined || team.limitsOn === "virtualKey") return;
-    if (team.budget !== undefined || team.rateLimits.length > 0) {
-      yield [["limitsOn"], "limits cannot stand on an existing API key (set limitsOn: virtualKey)"];
-    }
-  }),
-);
+});
 
 /** One team as its environment's file asks for it, defaults filled in. */
-export type TeamSpec = z.infer<typeof teamSpec>;
+export type TeamSpec = z.infer<typeof shape>;
 
-type TeamFields = Pick<
-  TeamSpec,
-  "regions" | "models" | "routing" | "budget" | "rateLimits" | "limitsOn" | "apiKey" | "metadata" | "members"
->;
-
-/** Every model that a team may invoke, its default first. */
-export function modelsOf(team: Pick<TeamSpec, "models">): readonly string[] {
-  return [...new Set([team.models.default, ...team.models.allow])];
-}
-
-function* repeated(field: string, entries: readonly string[]): Generator<[PropertyKey[], string]> {
-  for (const [index, entry] of entries.entries()) {
-    if (entries.indexOf(entry) < index) yield [[field, index], `"${entry}" is listed twice`];
-  }
-}
-
-function* unreachable(
-  path: PropertyKey[],
-  model: string,
-  regions: readonly string[],
-): Generator<[PropertyKey[], string]> {
-  if (!geographicProfiles.includes(model)) return;
-  const sources = sourceRegions(model);
-  for (const name of regions) {
-    if (bedrockRegions.includes(name) && !sources.includes(name)) {
-      yield [path, `${model} cannot be invoked from ${name} (source regions: ${sources.join(", ")})`];
-    }
-  }
-}
-
-/** IAM itself refuses the policy only when the user exists already. */
-function* tooLong(team: TeamFields): Generator<[PropertyKey[], string]> {
-  const { regions } = team;
-  const models = modelsOf(team).filter((id) => regions.every((name) => canInvoke(id, name)));
-  const length = policyLength({ accountId: "0".repeat(12), models, regions });
-  if (length <= maximumPolicyLength) return;
-  const [has, most] = [length, maximumPolicyLength].map((count) => count.toLocaleString("en"));
-  yield [
-    ["models"],
-    `the IAM policy would have ${has} characters, at most ${most} are allowed (fewer models or regions)`,
-  ];
-}
+/** What one team may ask for. */
+export const teamSpec = shape.check(...teamChecks);
 
 function modelMistake(id: string): string | undefined {
   switch (kindOfModel(id)) {

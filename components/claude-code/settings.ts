@@ -1,5 +1,12 @@
-/** What a request is routed by: one virtual key, or a config. Named by slug. */
-export type Route = { readonly virtualKey: string } | { readonly config: string };
+/**
+ * What a request is routed by, named by slug: a virtual key, a provider of the model catalog, a config; or
+ * nothing, where the API key itself is pinned to a config and no request may name one.
+ */
+export type Route =
+  | { readonly virtualKey: string }
+  | { readonly provider: string }
+  | { readonly config: string }
+  | Record<string, never>;
 
 /** What the settings of a team or of one of its members are made of. */
 export interface SettingsInput {
@@ -58,11 +65,17 @@ export function memberMetadata(
 function headers({ apiKey, metadata = {}, route }: SettingsInput): readonly string[] {
   return [
     `x-portkey-api-key: ${apiKey}`,
-    ...("config" in route
-      ? [`x-portkey-config: ${route.config}`]
-      : ["x-portkey-provider: bedrock", `x-portkey-virtual-key: ${route.virtualKey}`]),
+    ...routeHeaders(route),
     ...(Object.keys(metadata).length > 0 ? [`x-portkey-metadata: ${headerJson(metadata)}`] : []),
   ];
+}
+
+function routeHeaders(route: Route): readonly string[] {
+  if ("config" in route) return [`x-portkey-config: ${route.config}`];
+  if ("provider" in route) return [`x-portkey-provider: @${route.provider}`];
+  if ("virtualKey" in route)
+    return ["x-portkey-provider: bedrock", `x-portkey-virtual-key: ${route.virtualKey}`];
+  return [];
 }
 
 /** JSON in ASCII alone: a request with another character in a header fails. */

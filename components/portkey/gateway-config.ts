@@ -6,7 +6,7 @@ export interface Routing {
   readonly mode?: "fallback" | "loadbalance" | undefined;
   /** Share of each region under `loadbalance`. @default 1 for each */
   readonly weights?: Readonly<Record<string, number>> | undefined;
-  /** Slugs of virtual keys that exist already, tried after the regions. */
+  /** Slugs of virtual keys that exist already, or `@` and the slug of a provider, tried after the regions. */
   readonly fallbackTo?: readonly string[] | undefined;
   /** Statuses that move on to the next target. @default every answer other than 2xx */
   readonly onStatusCodes?: readonly number[] | undefined;
@@ -21,16 +21,22 @@ export interface Routing {
 /** A Portkey config object. Source: Portkey's config object schema. */
 export type GatewayConfig = { readonly [key: string]: Json };
 
-/** The virtual key that serves a region. */
+/** What serves a region. */
 export interface RegionTarget {
   readonly region: string;
-  /** Its slug. */
-  readonly virtualKey: string;
+  /** Slug of a virtual key, or `@` and the slug of a provider. */
+  readonly slug: string;
 }
 
 /**
+ * Milliseconds that a target gets where nothing else is said of it: as long as Claude Code itself waits. A
+ * leaf that names a provider and nothing else is refused by Portkey's published schema.
+ */
+const targetTimeout = 600_000;
+
+/**
  * Whether requests of a team need a config: with one target and nothing else to say, the settings name the
- * virtual key itself.
+ * target itself.
  */
 export function needsConfig(regions: readonly string[], routing: Routing | undefined): boolean {
   return regions.length > 1 || routing !== undefined;
@@ -42,29 +48,35 @@ export function needsConfig(regions: readonly string[], routing: Routing | undef
  * @param regions at least one, in order of preference
  */
 export function gatewayConfig(regions: readonly RegionTarget[], routing: Routing = {}): GatewayConfig {
-  const { cache, fallbackTo = [], onStatusCodes, overrideParams, retry, weights } = routing;
+  const { fallbackTo = [], onStatusCodes, weights } = routing;
   const loadbalance = routing.mode === "loadbalance";
-  const targets = [
-    ...regions.map(({ region, virtualKey }) => ({
-      virtual_key: virtualKey,
-      ...(loadbalance && { weight: weights?.[region] ?? 1 }),
-    })),
-    ...fallbackTo.map((slug) => ({ virtual_key: slug })),
-  ];
-  const [only] = targets;
-  const single = targets.length === 1 && only !== undefined;
+  const shared = sharedParts(routing);
+  const target = (slug: string) =>
+    leaf(slug, slug.startsWith("@") && shared.retry ? { retry: shared.retry } : {});
+  const slugs = [...regions.map(({ slug }) => slug), ...fallbackTo];
+  const [only] = slugs;
+  if (slugs.length === 1 && only !== undefined) return leaf(only, shared);
   return {
-    ...(single
-      ? { virtual_key: only.virtual_key }
-      : {
-          strategy: {
-            mode: loadbalance ? "loadbalance" : "fallback",
-            ...(onStatusCodes && { on_status_codes: onStatusCodes }),
-          },
-          targets,
-        }),
-    ...(overrideParams && { override_params: overrideParams }),
+    strategy: {
+      mode: loadbalance ? "loadbalance" : "fallback",
+      ...(onStatusCodes && { on_status_codes: onStatusCodes }),
+    },
+    targets: [
+      ...regions.map(({ region, slug }) => ({
+        ...target(slug),
+        ...(loadbalance && { weight: weights?.[region] ?? 1 }),
+      })),
+      ...fallbackTo.map(target),
+    ],
+    ...shared,
+  };
+}
+
+/** What holds for every target. */
+function sharedParts({ cache, overrideParams, retry }: Routing): Record<string, Json> {
+  return {
     ...(cache && { cache: { mode: cache.mode, ...(cache.maxAge && { max_age: cache.maxAge }) } }),
+    ...(overrideParams && { override_params: overrideParams }),
     ...(retry && {
       retry: {
         attempts: retry.attempts,
@@ -72,4 +84,10 @@ export function gatewayConfig(regions: readonly RegionTarget[], routing: Routing
       },
     }),
   };
+}
+
+function leaf(slug: string, beside: Record<string, Json>): GatewayConfig {
+  if (!slug.startsWith("@")) return { ...beside, virtual_key: slug };
+  const complete = "cache" in beside || "retry" in beside;
+  return { ...beside, provider: slug, ...(!complete && { request_timeout: targetTimeout }) };
 }

@@ -36,3 +36,17 @@ export function usageLimits(budget: Budget): UsageLimits {
     ...(budget.periodicResetDays !== undefined && { periodic_reset_days: budget.periodicResetDays }),
   };
 }
+
+/** Limits as a resource takes them. Left out: none. */
+export interface LimitInputs {
+  readonly usageLimits?: UsageLimits;
+  readonly rateLimits?: readonly RateLimit[];
+}
+
+/** The inputs that stand for a budget and rate limits. */
+export function limitInputs(budget: Budget | undefined, rateLimits: readonly RateLimit[]): LimitInputs {
+  return {
+    ...(budget && { usageLimits: usageLimits(budget) }),
+    ...(rateLimits.length > 0 && { rateLimits }),
+  };
+}

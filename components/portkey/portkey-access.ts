@@ -1,101 +1,90 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TeamNames } from "../names.ts";
 import { gatewayConfig, needsConfig, type Routing } from "./gateway-config.ts";
-import { type Budget, type RateLimit, usageLimits } from "./limits.ts";
-import { ApiKey, Config, VirtualKey } from "./resources.ts";
+import { type Budget, limitInputs, type RateLimit } from "./limits.ts";
+import { type CatalogArgs, catalogProvider, virtualKey } from "./registration.ts";
+import { Config } from "./resources.ts";
+import { type KeyChoice, type TeamKeys, teamKeys } from "./team-keys.ts";
 
 /** What one team gets in Portkey. */
-export interface PortkeyAccessArgs {
-  readonly names: TeamNames;
-  /** The team's name: recorded with each request of its key. */
-  readonly team: string;
-  /** UUID of the workspace. */
-  readonly workspace: pulumi.Input<string>;
+export interface PortkeyAccessArgs extends Omit<CatalogArgs, "limits"> {
   readonly regions: readonly string[];
-  /** Of the team's AWS identity. The secret is to be a secret output. */
-  readonly credentials: {
-    readonly accessKeyId: pulumi.Input<string>;
-    readonly secretAccessKey: pulumi.Input<string>;
-  };
+  /** How credentials are registered: as virtual keys, or in the model catalog. */
+  readonly registration: "virtualKey" | "catalog";
   /** @default with one region no config is made */
   readonly routing?: Routing | undefined;
+  /** `key` pins the config on each API key, so that no request can name another. */
+  readonly route: "header" | "key";
   /** @default unlimited */
   readonly budget?: Budget | undefined;
   readonly rateLimits: readonly RateLimit[];
-  /** Whether limits stand on the API key or on each virtual key. */
+  /** Whether limits stand on the API keys or on what serves each region. */
   readonly limitsOn: "apiKey" | "virtualKey";
-  /** A key made by hand, a secret. @default one is made */
-  readonly existingKey?: pulumi.Input<string> | undefined;
+  readonly keys: KeyChoice;
+  /** Objects made by hand that become the team's. @default none */
+  readonly adopt?: Adopt | undefined;
 }
 
-/** A team's virtual key per region, its routing config, its API key. */
+/** Slugs and ids of objects made by hand. */
+export interface Adopt {
+  /** By region. */
+  readonly virtualKeys?: Readonly<Record<string, string>> | undefined;
+  readonly config?: string | undefined;
+  readonly apiKey?: string | undefined;
+}
+
+/** A team's registration per region, its routing config, its API keys. */
 export class PortkeyAccess extends pulumi.ComponentResource {
-  /** Slug of the virtual key of each region. */
-  readonly virtualKeys: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Slug of the config. Undefined where the settings name the virtual key itself. */
+  /** Slug of what serves each region: a virtual key, or a provider of the model catalog. */
+  readonly targets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Slug of the config. Undefined where the settings name what serves the only region. */
   readonly config: pulumi.Output<string> | undefined;
-  /** Id of the API key. Undefined for a key made by hand. */
-  readonly apiKeyId: pulumi.Output<string> | undefined;
-  /** The API key, a secret. */
-  readonly apiKey: pulumi.Output<string>;
+  readonly keys: TeamKeys;
 
   constructor(name: string, args: PortkeyAccessArgs, options?: pulumi.ComponentResourceOptions) {
     super("bedrock-portkey:index:PortkeyAccess", name, {}, options);
     const child = { parent: this };
-    const { names, regions, routing, workspace } = args;
-    const limits = {
-      ...(args.budget && { usageLimits: usageLimits(args.budget) }),
-      ...(args.rateLimits.length > 0 && { rateLimits: args.rateLimits }),
-    };
-    const on = (place: PortkeyAccessArgs["limitsOn"]) => (args.limitsOn === place ? limits : {});
+    const { adopt = {}, budget, names, rateLimits, regions, routing } = args;
+    const pinned = args.route === "key";
+    const onKeys = args.limitsOn === "apiKey";
+    const limits = onKeys ? {} : limitInputs(budget, rateLimits);
 
-    const virtualKeys = regions.map((region) => {
-      const virtualKey = new VirtualKey(
-        `${name}-${region}`,
-        {
-          ...args.credentials,
-          ...on("virtualKey"),
-          name: names.virtualKey(region),
-          note: names.marker(`${args.team}/${region}`),
-          region,
-          workspace,
-        },
-        child,
-      );
-      return { region, virtualKey: virtualKey.id };
-    });
-    this.virtualKeys = Object.fromEntries(virtualKeys.map(({ region, virtualKey }) => [region, virtualKey]));
+    const targets = regions.map((region) =>
+      args.registration === "catalog"
+        ? { region, slug: catalogProvider(name, { ...args, limits }, region, child) }
+        : { region, slug: virtualKey(name, { ...args, adopt: adopt.virtualKeys, limits }, region, child) },
+    );
+    const prefix = args.registration === "catalog" ? "@" : "";
+    const config =
+      pinned || needsConfig(regions, routing)
+        ? new Config(
+            `${name}-config`,
+            {
+              ...(adopt.config && { adopt: adopt.config }),
+              config: pulumi.all(targets).apply((known) => {
+                const named = known.map(({ region, slug }) => ({ region, slug: prefix + slug }));
+                return gatewayConfig(named, routing);
+              }),
+              name: names.portkey,
+              workspace: args.workspace,
+            },
+            child,
+          )
+        : undefined;
 
-    this.config = needsConfig(regions, routing)
-      ? new Config(
-          `${name}-config`,
-          {
-            config: pulumi.all(virtualKeys).apply((targets) => gatewayConfig(targets, routing)),
-            name: names.portkey,
-            workspace,
-          },
-          child,
-        ).slug
-      : undefined;
-
-    if (args.existingKey === undefined) {
-      const apiKey = new ApiKey(
-        `${name}-api-key`,
-        {
-          ...on("apiKey"),
-          description: names.marker(args.team),
-          metadata: { team: args.team },
-          name: names.portkey,
-          scopes: ["completions.write"],
-          workspace,
-        },
-        child,
-      );
-      this.apiKeyId = apiKey.id;
-      this.apiKey = apiKey.key;
-    } else {
-      this.apiKey = pulumi.secret(args.existingKey);
-    }
+    this.targets = Object.fromEntries(targets.map(({ region, slug }) => [region, slug]));
+    this.config = config?.slug;
+    this.keys = teamKeys(
+      name,
+      {
+        ...args,
+        adopt: adopt.apiKey,
+        budget: onKeys ? budget : undefined,
+        choice: args.keys,
+        config: pinned ? config?.id : undefined,
+        rateLimits: onKeys ? rateLimits : [],
+      },
+      child,
+    );
     this.registerOutputs({});
   }
 }

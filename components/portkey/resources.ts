@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DynamicResource } from "../dynamic.ts";
 import type { ApiKeyInputs } from "./lifecycle/api-key.ts";
 import type { ConfigInputs } from "./lifecycle/config.ts";
+import type { IntegrationInputs } from "./lifecycle/integration.ts";
+import type { ProviderInputs } from "./lifecycle/provider.ts";
 import type { VirtualKeyInputs } from "./lifecycle/virtual-key.ts";
 import type { WorkspaceInputs } from "./lifecycle/workspace.ts";
 
@@ -27,6 +29,21 @@ export class Workspace extends DynamicResource {
 export class VirtualKey extends DynamicResource {
   constructor(name: string, args: Args<VirtualKeyInputs>, options?: pulumi.CustomResourceOptions) {
     super("VirtualKey", "#portkey/virtual-key", name, args, { ...replacement, ...options });
+  }
+}
+
+/** A Portkey integration for Bedrock in one region, with its models and its workspace. `id`: its slug. */
+export class Integration extends DynamicResource {
+  constructor(name: string, args: Args<IntegrationInputs>, options?: pulumi.CustomResourceOptions) {
+    const inputs = { ...args, granted: true };
+    super("Integration", "#portkey/integration", name, inputs, { ...replacement, ...options });
+  }
+}
+
+/** A Portkey provider. `id`: its slug, without `@`. */
+export class Provider extends DynamicResource {
+  constructor(name: string, args: Args<ProviderInputs>, options?: pulumi.CustomResourceOptions) {
+    super("Provider", "#portkey/provider", name, args, { ...replacement, ...options });
   }
 }
 

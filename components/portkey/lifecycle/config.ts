@@ -1,60 +1,67 @@
-import { canonicalJson } from "../../json.ts";
-import { type ConfigBody, type ConfigEntry, configs } from "../api.ts";
+import { type ConfigBody, configs } from "../api/configs.ts";
 import type { GatewayConfig } from "../gateway-config.ts";
-import { lifecycle } from "./lifecycle.ts";
+import { type CommonInputs, lifecycle } from "./lifecycle.ts";
+import type { Session } from "./session.ts";
 
 /** A routing config. Its name carries our marker, since a config has no note. */
-export interface ConfigInputs {
-  readonly workspace: string;
-  readonly name: string;
+export interface ConfigInputs extends CommonInputs {
   readonly config: GatewayConfig;
 }
 
 /** The id is the UUID, by which an API key pins a config; requests name the slug. */
-export interface ConfigOutputs extends ConfigInputs {
+export interface ConfigOutputs extends Omit<ConfigInputs, "adopt"> {
   readonly slug: string;
 }
 
-const listing = (workspace: string) => `${configs.noun} ${workspace}`;
+const listing = ({ workspace }: { workspace: string }) => `configs of ${workspace}`;
 
-export default lifecycle<ConfigInputs, ConfigOutputs, ConfigEntry>({
+/** Every config of a workspace, listed at most once a run. */
+export function listConfigs({ listings }: Session, workspace: string) {
+  return listings.all(listing({ workspace }), (page) => configs.list(workspace, page));
+}
+
+export default lifecycle<ConfigInputs, ConfigOutputs>({
   compared: ["workspace", "name", "config"],
 
-  async create({ send }, inputs) {
+  async *create({ send }, inputs) {
     const { id, slug } = await send(configs.create(inputs.workspace, body(inputs)));
-    return { id, outputs: { ...inputs, slug } };
+    yield { id, outputs: outputs(inputs, slug) };
   },
-
-  async find({ listings }, { name, workspace }) {
-    const listed = await listings.all(listing(workspace), (page) => configs.list(page, workspace));
-    return listed.find((entry) => entry.name === name);
-  },
-
-  forget: ({ listings }, { workspace }) => listings.forget(listing(workspace)),
 
   immutable: ["workspace"],
 
-  async read({ send }, _id, recorded) {
-    const read = await send(configs.get(recorded.slug, recorded.name));
-    const same = canonicalJson(read.config) === canonicalJson(recorded.config);
-    return { ...recorded, config: same ? recorded.config : (read.config as GatewayConfig), name: read.name };
+  list: (session, { workspace }) => listConfigs(session, workspace),
+
+  listing,
+
+  marker: () => undefined,
+
+  noun: configs.noun,
+
+  async read({ send }, { outputs }) {
+    const read = await send(configs.get({ ...outputs, id: outputs.slug }));
+    return { ...outputs, config: read.config as GatewayConfig, name: read.name };
   },
 
-  async remove({ send }, _id, { name, slug }) {
-    await send(configs.remove(slug, name));
+  async remove({ send }, { outputs }) {
+    await send(configs.remove({ ...outputs, id: outputs.slug }));
   },
 
-  async takeOver({ send }, { id, slug }, inputs) {
-    await send(configs.update(slug, inputs.name, body(inputs)));
-    return { id, outputs: { ...inputs, slug } };
+  async *takeOver({ send }, { id, slug = id }, inputs) {
+    await send(configs.update({ ...inputs, id: slug }, body(inputs)));
+    yield { id, outputs: outputs(inputs, slug) };
   },
 
-  async update({ send }, _id, { slug }, inputs) {
-    await send(configs.update(slug, inputs.name, body(inputs)));
-    return { ...inputs, slug };
+  async *update({ send }, { id, outputs: { slug } }, inputs) {
+    await send(configs.update({ ...inputs, id: slug }, body(inputs)));
+    yield { id, outputs: outputs(inputs, slug) };
   },
 });
 
 function body({ config, name }: ConfigInputs): ConfigBody {
   return { config, name };
+}
+
+function outputs({ adopt: _, ...rest }: ConfigInputs, slug: string): ConfigOutputs {
+  return { ...rest, slug };
 }

@@ -8,7 +8,17 @@ import type {
 } from "@pulumi/pulumi/dynamic/index.js";
 import { canonicalJson, sortKeys } from "../../json.ts";
 import { PortkeyError } from "../errors.ts";
+import { type Candidate, find, isGone } from "./observe.ts";
 import { configureSession, type Session, session } from "./session.ts";
+
+/** What the inputs of every kind of object say. */
+export interface CommonInputs {
+  /** UUID. */
+  readonly workspace: string;
+  readonly name: string;
+  /** Id or slug of an object that people made by hand, to be taken over instead of creating one. */
+  readonly adopt?: string;
+}
 
 /** An object as the state keeps it. */
 export interface Recorded<Outputs> {
@@ -17,49 +27,63 @@ export interface Recorded<Outputs> {
 }
 
 /**
+ * The steps of a change. Each yields what is true once it is done, so that a step that fails later loses
+ * nothing of the ones before it: neither an object, nor a key that Portkey shows only once.
+ */
+export type Steps<Outputs> = AsyncGenerator<Recorded<Outputs>, void>;
+
+/**
  * What is particular to one kind of Portkey object. The flow around it, in {@link lifecycle}, is the same
  * for all: observe, ensure, sync, return.
  */
-export interface Kind<Inputs extends object, Outputs extends object, Found> {
+export interface Kind<Inputs extends CommonInputs, Outputs extends Omit<CommonInputs, "adopt">> {
+  /** E.g. `virtual key`. */
+  readonly noun: string;
   /** Inputs that are compared with what is recorded. A secret that is only ever written is not. */
   readonly compared: readonly (keyof Inputs & keyof Outputs & string)[];
   /** Inputs whose change needs another object, since Portkey's API does not change them. */
   readonly immutable: readonly (keyof Inputs & string)[];
-  /**
-   * Looks for the object that an interrupted run made for these inputs.
-   *
-   * @returns undefined where there is none
-   * @throws when somebody else's object stands in the way
-   */
-  find(session: Session, inputs: Inputs): Promise<Found | undefined>;
-  /** Forgets what {@link find} has seen. */
-  forget(session: Session, inputs: Inputs): void;
-  create(session: Session, inputs: Inputs): Promise<Recorded<Outputs>>;
-  /** Makes a found object equal to the inputs and gives it as if it had just been created. */
-  takeOver(session: Session, found: Found, inputs: Inputs): Promise<Recorded<Outputs>>;
-  /** @returns the outputs with what the server holds now, undefined when the object is gone */
-  read(session: Session, id: string, outputs: Outputs): Promise<Outputs | undefined>;
-  update(session: Session, id: string, outputs: Outputs, inputs: Inputs): Promise<Outputs>;
-  remove(session: Session, id: string, outputs: Outputs): Promise<void>;
+  /** Every object of the kind in the workspace, listed at most once a run. */
+  list(session: Session, about: Pick<Inputs, "workspace">): Promise<Candidate[]>;
+  /** The listing that {@link list} shares. */
+  listing(about: Pick<Inputs, "workspace">): string;
+  /** What marks an object as ours. Undefined where only its name can. */
+  marker(inputs: Inputs): string | undefined;
+  create(session: Session, inputs: Inputs): Steps<Outputs>;
+  /** Makes an object that exists equal to the inputs, and gives it as if it had just been created. */
+  takeOver(session: Session, found: Candidate, inputs: Inputs): Steps<Outputs>;
+  /** What the server holds now, in the form of the outputs. */
+  read(session: Session, recorded: Recorded<Outputs>): Promise<Outputs>;
+  update(session: Session, recorded: Recorded<Outputs>, inputs: Inputs): Steps<Outputs>;
+  remove(session: Session, recorded: Recorded<Outputs>): Promise<void>;
+  /** A mistake that only the recorded state shows: one line, below the name of the input. @default none */
+  mistake?(olds: Inputs, news: Inputs): { property: string; reason: string } | undefined;
 }
 
 /** The seven methods by which Pulumi's engine drives one kind of object. */
-export function lifecycle<Inputs extends object, Outputs extends object, Found>(
-  kind: Kind<Inputs, Outputs, Found>,
+export function lifecycle<Inputs extends CommonInputs, Outputs extends Omit<CommonInputs, "adopt">>(
+  kind: Kind<Inputs, Outputs>,
 ): Required<ResourceProvider<Inputs, Outputs>> {
   return {
-    check: async (_olds: Inputs, news: Inputs): Promise<CheckResult<Inputs>> => ({ inputs: news }),
+    async check(olds: Inputs, news: Inputs): Promise<CheckResult<Inputs>> {
+      const mistake = kind.mistake?.(olds, news);
+      return { inputs: news, ...(mistake && { failures: [mistake] }) };
+    },
 
     configure: configureSession,
 
     async create(inputs: Inputs): Promise<CreateResult<Outputs>> {
-      const portkey = await session();
-      const { id, outputs } = await ensure(kind, portkey, own(inputs));
+      const { id, outputs } = await ensure(kind, await session(), own(inputs));
       return { id, outs: sortKeys(outputs) };
     },
 
-    delete: async (id: string, outputs: Outputs): Promise<void> => {
-      await unlessGone(kind.remove(await session(), id, outputs));
+    async delete(id: string, outputs: Outputs): Promise<void> {
+      const portkey = await session();
+      try {
+        await kind.remove(portkey, { id, outputs });
+      } catch (error) {
+        if (!(await isGone(kind, portkey, { id, outputs }, error))) throw error;
+      }
     },
 
     async diff(_id: string, outputs: Outputs, news: Inputs): Promise<DiffResult> {
@@ -71,12 +95,19 @@ export function lifecycle<Inputs extends object, Outputs extends object, Found>(
     },
 
     async read(id: string, outputs?: Outputs): Promise<ReadResult<Outputs>> {
-      const read = await unlessGone(kind.read(await session(), id, outputs as Outputs));
-      return read === undefined ? {} : { id, props: sortKeys(read) };
+      const portkey = await session();
+      const recorded = { id, outputs: outputs as Outputs };
+      try {
+        return { id, props: sortKeys(await kind.read(portkey, recorded)) };
+      } catch (error) {
+        if (await isGone(kind, portkey, recorded, error)) return {};
+        throw error;
+      }
     },
 
     async update(id: string, outputs: Outputs, news: Inputs): Promise<UpdateResult<Outputs>> {
-      return { outs: sortKeys(await kind.update(await session(), id, outputs, own(news))) };
+      const done = await carryOut(kind.update(await session(), { id, outputs }, own(news)));
+      return { outs: sortKeys(done.outputs) };
     },
   };
 }
@@ -85,20 +116,54 @@ export function lifecycle<Inputs extends object, Outputs extends object, Found>(
  * Creates what `inputs` ask for, or takes over what an earlier, interrupted run left. After a creation that
  * may have acted although it failed, it looks again before it tries once more.
  */
-async function ensure<Inputs extends object, Outputs extends object, Found>(
-  kind: Kind<Inputs, Outputs, Found>,
+async function ensure<Inputs extends CommonInputs, Outputs extends Omit<CommonInputs, "adopt">>(
+  kind: Kind<Inputs, Outputs>,
   portkey: Session,
   inputs: Inputs,
 ): Promise<Recorded<Outputs>> {
   for (let attempt = 1; ; attempt++) {
-    const found = await kind.find(portkey, inputs);
-    if (found !== undefined) return kind.takeOver(portkey, found, inputs);
+    const found = await find(kind, portkey, inputs);
+    if (found !== undefined) return carryOut(kind.takeOver(portkey, found, inputs));
     try {
-      return await kind.create(portkey, inputs);
+      return await carryOut(kind.create(portkey, inputs));
     } catch (error) {
       if (!(error instanceof PortkeyError && error.ambiguous) || attempt === 2) throw error;
-      kind.forget(portkey, inputs);
+      portkey.listings.forget(kind.listing(inputs));
     }
+  }
+}
+
+/**
+ * Runs steps to their end.
+ *
+ * @throws Unfinished when one fails after another was done; the error of the step when none was
+ */
+async function carryOut<Outputs extends object>(steps: Steps<Outputs>): Promise<Recorded<Outputs>> {
+  let done: Recorded<Outputs> | undefined;
+  try {
+    for await (const recorded of steps) done = recorded;
+  } catch (error) {
+    throw done === undefined ? error : new Unfinished(done, error as Error);
+  }
+  if (done === undefined) throw new Error("a change without a step");
+  return done;
+}
+
+/**
+ * An object that exists and is not as it should be. The engine records it as it is and lets the next `up`
+ * update it. Source: Pulumi's host for dynamic resources, which reads these fields.
+ */
+class Unfinished extends Error {
+  override readonly name = "Unfinished";
+  readonly id: string;
+  readonly properties: object;
+  readonly reasons: string[];
+
+  constructor({ id, outputs }: Recorded<object>, cause: Error) {
+    super(cause.message);
+    this.id = id;
+    this.properties = sortKeys(outputs);
+    this.reasons = [cause.message];
   }
 }
 
@@ -109,22 +174,12 @@ function own<Inputs extends object>(inputs: Inputs): Inputs {
 }
 
 /** Names of inputs that differ from what is recorded. One that only a later step will know differs. */
-function changedInputs<Inputs extends object, Outputs extends object>(
-  { compared }: Pick<Kind<Inputs, Outputs, never>, "compared">,
+function changedInputs<Inputs extends CommonInputs, Outputs extends Omit<CommonInputs, "adopt">>(
+  { compared }: Kind<Inputs, Outputs>,
   outputs: Outputs,
   news: Inputs,
 ): string[] {
   return compared.filter(
     (name) => canonicalJson(outputs[name] ?? null) !== canonicalJson(news[name] ?? null),
   );
-}
-
-/** Gives undefined when Portkey says that the object does not exist: for a deletion, that is its aim. */
-async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof PortkeyError && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Page } from "../api.ts";
+import type { Page } from "../api/resource.ts";
 import type { Call, Send } from "../client.ts";
 
 /** A call that gives one page of a listing, by page number from 0. */

@@ -1,13 +1,11 @@
-import { type VirtualKeyBody, virtualKeys } from "../api.ts";
+import { type VirtualKeyBody, virtualKeys } from "../api/virtual-keys.ts";
 import type { RateLimit, UsageLimits } from "../limits.ts";
-import { type Candidate, pickOurs } from "./found.ts";
-import { lifecycle } from "./lifecycle.ts";
+import { sameKey } from "./fingerprint.ts";
+import { type CommonInputs, lifecycle } from "./lifecycle.ts";
 import { recordedLimits } from "./recorded-limits.ts";
 
 /** A virtual key for Bedrock in one region. */
-export interface VirtualKeyInputs {
-  readonly workspace: string;
-  readonly name: string;
+export interface VirtualKeyInputs extends CommonInputs {
   /** Our marker. */
   readonly note: string;
   readonly region: string;
@@ -18,61 +16,63 @@ export interface VirtualKeyInputs {
 }
 
 /** The id is the slug. The secret stays out: Portkey never gives it back, and the state needs no second copy. */
-export type VirtualKeyOutputs = Omit<VirtualKeyInputs, "secretAccessKey">;
+export type VirtualKeyOutputs = Omit<VirtualKeyInputs, "secretAccessKey" | "adopt">;
 
-const listing = (workspace: string) => `${virtualKeys.noun} ${workspace}`;
+const listing = ({ workspace }: { workspace: string }) => `virtual keys of ${workspace}`;
 
-export default lifecycle<VirtualKeyInputs, VirtualKeyOutputs, Candidate>({
+export default lifecycle<VirtualKeyInputs, VirtualKeyOutputs>({
   compared: ["workspace", "name", "note", "region", "accessKeyId", "usageLimits", "rateLimits"],
 
-  async create({ send }, inputs) {
+  async *create({ send }, inputs) {
     const { slug } = await send(virtualKeys.create(inputs.workspace, body(inputs)));
-    return { id: slug, outputs: outputs(inputs) };
+    yield { id: slug, outputs: outputs(inputs) };
   },
-
-  async find({ listings }, { name, note, workspace }) {
-    const listed = await listings.all(listing(workspace), (page) => virtualKeys.list(page, workspace));
-    return pickOurs(
-      virtualKeys.noun,
-      name,
-      note,
-      listed.map((entry) => ({ ...entry, id: entry.slug })),
-    );
-  },
-
-  forget: ({ listings }, { workspace }) => listings.forget(listing(workspace)),
 
   immutable: ["workspace"],
 
-  async read({ send }, slug, recorded) {
-    const read = await send(virtualKeys.get(slug, recorded.name));
+  async list({ listings }, about) {
+    const entries = await listings.all(listing(about), (page) => virtualKeys.list(about.workspace, page));
+    return entries.map((entry) => ({ ...entry, id: entry.slug }));
+  },
+
+  listing,
+
+  marker: ({ note }) => note,
+
+  noun: virtualKeys.noun,
+
+  async read({ send }, { id, outputs }) {
+    const read = await send(virtualKeys.get({ id, ...outputs }));
+    const { awsAccessKeyId, awsRegion } = read.model_config ?? {};
     return {
-      ...recorded,
+      ...outputs,
+      accessKeyId: sameKey(outputs.accessKeyId, awsAccessKeyId),
       name: read.name,
       note: read.note ?? "",
-      region: read.model_config?.awsRegion ?? recorded.region,
-      ...recordedLimits(recorded, read),
+      region: awsRegion ?? outputs.region,
+      ...recordedLimits(outputs, read),
     };
   },
 
-  async remove({ send }, slug, { name }) {
-    await send(virtualKeys.remove(slug, name));
+  async remove({ send }, { id, outputs }) {
+    await send(virtualKeys.remove({ id, ...outputs }));
   },
 
-  async takeOver({ send }, { id: slug }, inputs) {
-    await send(virtualKeys.update(slug, inputs.name, body(inputs)));
-    return { id: slug, outputs: outputs(inputs) };
+  async *takeOver({ send }, { id }, inputs) {
+    await send(virtualKeys.update({ id, ...inputs }, body(inputs)));
+    yield { id, outputs: outputs(inputs) };
   },
 
-  async update({ send }, slug, _recorded, inputs) {
-    await send(virtualKeys.update(slug, inputs.name, body(inputs)));
-    return outputs(inputs);
+  async *update({ send }, { id }, inputs) {
+    await send(virtualKeys.update({ id, ...inputs }, body(inputs)));
+    yield { id, outputs: outputs(inputs) };
   },
 });
 
 function body(inputs: VirtualKeyInputs): VirtualKeyBody {
   return {
     awsAccessKeyId: inputs.accessKeyId,
+    awsAuthType: "accessKey",
     awsRegion: inputs.region,
     awsSecretAccessKey: inputs.secretAccessKey,
     // The API asks every virtual key for a key; Bedrock's is the secret.
@@ -84,6 +84,6 @@ function body(inputs: VirtualKeyInputs): VirtualKeyBody {
   };
 }
 
-function outputs({ secretAccessKey: _, ...rest }: VirtualKeyInputs): VirtualKeyOutputs {
+function outputs({ adopt: _, secretAccessKey: __, ...rest }: VirtualKeyInputs): VirtualKeyOutputs {
   return rest;
 }

@@ -1,6 +1,6 @@
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
-import { type WorkspaceEntry, workspaces } from "../api.ts";
-import { configureSession, session } from "./session.ts";
+import { type WorkspaceEntry, workspaces } from "../api/workspaces.ts";
+import { configureSession, type Session, session } from "./session.ts";
 
 /** A workspace that exists: it is looked up, never made, changed or deleted. */
 export interface WorkspaceInputs {
@@ -43,7 +43,11 @@ export default lifecycle;
 
 /** By listing, since Portkey answers 403 for a workspace that is gone as for one that may not be seen. */
 async function lookUp(slugOrId: string): Promise<WorkspaceEntry | undefined> {
-  const { listings } = await session();
-  const all = await listings.all("workspaces", workspaces.list);
+  const all = await listWorkspaces(await session());
   return all.find(({ id, slug }) => id === slugOrId || slug === slugOrId);
+}
+
+/** Every workspace that the key may see, listed at most once a run. */
+export function listWorkspaces({ listings }: Session): Promise<WorkspaceEntry[]> {
+  return listings.all("workspaces", workspaces.list);
 }

@@ -41,7 +41,7 @@ function settingsOf(name: string, route: Route, member?: string) {
 function configOf(name: string, ...slugs: string[]) {
   const { regions, routing } = team(name);
   return gatewayConfig(
-    regions.map((region, index) => ({ region, virtualKey: slugs[index] ?? "" })),
+    regions.map((region, index) => ({ region, slug: slugs[index] ?? "" })),
     routing,
   );
 }

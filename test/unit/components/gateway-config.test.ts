@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { gatewayConfig, needsConfig } from "../../../components/portkey/gateway-config.ts";
 
-const east = { region: "us-east-1", virtualKey: "east-1" };
-const west = { region: "us-west-2", virtualKey: "west-2" };
+const east = { region: "us-east-1", slug: "east-1" };
+const west = { region: "us-west-2", slug: "west-2" };
 
 describe("a config is made only where it says something", () => {
   test("not for one region without routing", () => expect(needsConfig(["us-east-1"], undefined)).toBe(false));

@@ -28,14 +28,18 @@ describe("a team that asks for little gets the documented defaults", () => {
     expect(parse({ payments: team })).toEqual({
       existingKeys: {},
       gatewayUrl: "https://api.portkey.ai/v1",
+      integrationScope: "organisation",
+      registration: "virtualKey",
       teams: {
         payments: {
+          apiKeys: "shared",
           limitsOn: "apiKey",
           members: [],
           metadata: {},
           models: { allow: [], default: sonnet },
           rateLimits: [],
           regions: ["us-east-1"],
+          route: "header",
         },
       },
       workspace: "ws-dev",
@@ -178,7 +182,7 @@ describe("a mistake in the stack's file is told in one line, before anything is 
   test("metadata and members longer than Portkey takes", () => {
     expect(of({ members: ["m".repeat(129)], metadata: { project: "x".repeat(200) } })).toEqual([
       "teams.payments.metadata.project: has 200 characters, at most 128 are allowed",
-      "teams.payments.members[0]: has 129 characters, at most 128 are allowed",
+      "teams.payments.members[0].name: has 129 characters, at most 128 are allowed",
     ]);
   });
 

@@ -1,0 +1,84 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TeamNames } from "../names.ts";
+import type { IntegrationScope } from "./api/integrations.ts";
+import type { LimitInputs } from "./limits.ts";
+import { Integration, Provider, VirtualKey } from "./resources.ts";
+
+/** How a team's AWS credentials become something that a request can name. */
+export interface RegistrationArgs {
+  readonly names: TeamNames;
+  readonly team: string;
+  /** UUID. */
+  readonly workspace: pulumi.Input<string>;
+  /** The secret is to be a secret output. */
+  readonly credentials: {
+    readonly accessKeyId: pulumi.Input<string>;
+    readonly secretAccessKey: pulumi.Input<string>;
+  };
+  /** Limits that stand on what serves each region. */
+  readonly limits: LimitInputs;
+}
+
+/** What only virtual keys take. */
+export interface VirtualKeyArgs extends RegistrationArgs {
+  /** Slugs of virtual keys made by hand, by region. @default none */
+  readonly adopt?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What only the model catalog takes. */
+export interface CatalogArgs extends RegistrationArgs {
+  readonly integrationScope: IntegrationScope;
+  /** Ids that requests may name. */
+  readonly models: readonly string[];
+}
+
+/** One virtual key for a region. @returns its slug */
+export function virtualKey(
+  name: string,
+  { adopt, credentials, limits, names, team, workspace }: VirtualKeyArgs,
+  region: string,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const slug = adopt?.[region];
+  return new VirtualKey(
+    `${name}-${region}`,
+    {
+      ...credentials,
+      ...limits,
+      ...(slug && { adopt: slug }),
+      name: names.inRegion(region),
+      note: names.marker(`${team}/${region}`),
+      region,
+      workspace,
+    },
+    options,
+  ).id;
+}
+
+/** An integration for a region and the provider that the team's workspace uses it by. @returns its slug */
+export function catalogProvider(
+  name: string,
+  { credentials, integrationScope, limits, models, names, team, workspace }: CatalogArgs,
+  region: string,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const same = { name: names.inRegion(region), slug: names.slug(region), workspace };
+  const marker = names.marker(`${team}/${region}`);
+  const integration = new Integration(
+    `${name}-${region}-integration`,
+    {
+      ...credentials,
+      ...same,
+      description: marker,
+      models: [...models].sort(),
+      region,
+      scope: integrationScope,
+    },
+    options,
+  );
+  return new Provider(
+    `${name}-${region}-provider`,
+    { ...limits, ...same, integration: integration.id, note: marker },
+    options,
+  ).id;
+}

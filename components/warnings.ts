@@ -1,0 +1,22 @@
+import type { TeamSpec } from "./team-spec.ts";
+
+/** What is allowed and perhaps not meant: lines for a preview, in the form of mistakes. */
+export function* warnings(team: string, spec: TeamSpec): Generator<string> {
+  const { adopt, apiKeys, budget, limitsOn, members, regions } = spec;
+  if (budget !== undefined && limitsOn === "virtualKey" && regions.length > 1) {
+    yield `teams.${team}.limitsOn: each of ${regions.length} regions has a budget of $${budget.limit}: together they allow $${regions.length * budget.limit}`;
+  }
+  if (budget !== undefined && limitsOn === "apiKey" && apiKeys === "perMember" && members.length > 1) {
+    const sum = members.reduce((total, member) => total + (member.budget ?? budget).limit, 0);
+    yield `teams.${team}.apiKeys: each of ${members.length} members has a budget of its own: together they allow $${sum}`;
+  }
+  for (const [region, slug] of Object.entries(adopt?.virtualKeys ?? {})) {
+    yield `teams.${team}.adopt.virtualKeys.${region}: virtual key ${slug} becomes this team's: its name, note, limits and AWS key are replaced`;
+  }
+  if (adopt?.config) {
+    yield `teams.${team}.adopt.config: config ${adopt.config} becomes this team's: its name and content are replaced`;
+  }
+  if (adopt?.apiKey) {
+    yield `teams.${team}.adopt.apiKey: API key ${adopt.apiKey} becomes this team's: its name, metadata and limits are replaced, and it is rotated`;
+  }
+}
