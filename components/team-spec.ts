@@ -126,6 +126,20 @@ const rateLimit = section({
   value: whole(1),
 });
 
+/** YAML reads an unquoted date as a moment, and Pulumi hands that on as Go writes it. */
+const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \+0000 UTC$/;
+
+const moment = z.preprocess(
+  (text) =>
+    typeof text === "string"
+      ? text.replace(goTime, "$1T$2Z").replace(/^(\d{4}-\d\d-\d\d)$/, "$1T00:00:00Z")
+      : text,
+  z.iso.datetime({
+    error: ({ input }) => `"${input}" is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)`,
+    offset: true,
+  }),
+);
+
 const apiKey = section({
   /** Name of a secret config value that holds a Portkey API key made by hand. @default a key is made */
   existing: z.string().min(1).optional(),
@@ -135,10 +149,8 @@ const apiKey = section({
   transitionMinutes: whole(30).optional(),
   /** Who is told when the budget runs low. @default nobody */
   alertEmails: z.array(z.email({ error: ({ input }) => `"${input}" is not an e-mail address` })).optional(),
-  /** When the key stops working: ISO 8601 with a time zone, e.g. 2027-01-31T00:00:00Z. @default never */
-  expiresAt: z.iso
-    .datetime({ error: ({ input }) => `"${input}" is not a time (e.g. 2027-01-31T00:00:00Z)`, offset: true })
-    .optional(),
+  /** When the key stops working: a date, or ISO 8601 with a time zone. @default never */
+  expiresAt: moment.optional(),
 }).check(
   across<{ existing?: string }>([], function* ({ existing, ...rest }) {
     if (existing === undefined) return;

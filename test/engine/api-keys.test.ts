@@ -20,7 +20,7 @@ const keyOf = (owner: string) => {
   return found;
 };
 
-/** Edits one team's entry and says what the preview and the up changed. */
+/** Makes one team's entry the smallest one with a change, and says what the preview and the up changed. */
 async function edit(team: "payments" | "search", change: object): Promise<Record<string, number>> {
   const { same: _, ...previewed } = await configured(team, change).then(
     async () => (await local.stack.preview()).changeSummary,
@@ -32,8 +32,10 @@ async function edit(team: "payments" | "search", change: object): Promise<Record
   return changed as Record<string, number>;
 }
 
+const entries: Record<string, object> = { ...someTeams };
 function configured(team: "payments" | "search", change: object): Promise<void> {
-  return local.configure({ teams: { ...someTeams, [team]: { ...someTeams[team], ...change } } });
+  entries[team] = { ...someTeams[team], ...change };
+  return local.configure({ teams: entries });
 }
 
 async function outputs() {
@@ -79,7 +81,7 @@ test("a lower serial is refused by the preview", async () => {
   await configured("payments", { apiKey: { serial: 1 } });
   const { all, exitCode } = await local.cli(["preview"]);
   expect(exitCode).not.toBe(0);
-  expect(all).toContain("1 is below 2, which the key has already");
+  expect(all).toContain("the key has serial 2 already: keep it or raise it");
   await configured("payments", { apiKey: { serial: 2 } });
 });
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Call } from "../client.ts";
-import { type Address, identifier, type Resource, resource } from "./resource.ts";
+import { type Address, identifier, inWorkspace, type Resource, resource } from "./resource.ts";
 
 /** How the gateway signs in to AWS for an integration. Secrets are write-only. */
 export interface BedrockConfiguration {
@@ -84,6 +84,9 @@ export function integrations(scope: IntegrationScope) {
     }),
     entry,
     full,
+    // Of the organisation's, one that an interrupted run gave no workspace access to is to be found too.
+    listQuery: (workspace) =>
+      scope === "workspace" ? { type: scope, ...inWorkspace(workspace) } : { type: scope },
     noun: "integration",
     path,
     replacement: ({ configurations, description, name }) => ({ configurations, description, name }),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { clearedLimits, type LimitsBody, limitsRead } from "./limits.ts";
-import { identifier, resource } from "./resource.ts";
+import { identifier, inWorkspace, resource } from "./resource.ts";
 
 export interface ProviderBody extends LimitsBody {
   readonly name: string;
@@ -20,7 +20,7 @@ export const providers = resource({
   full: entry.extend({ ...limitsRead, integration_id: z.string().nullish() }),
   noun: "provider",
   path: "providers",
-  query: (workspace) => ({ workspace_id: workspace }),
+  query: inWorkspace,
   replacement: ({ name, note, ...limits }, workspace) => ({
     ...clearedLimits(limits),
     name,

@@ -59,13 +59,15 @@ export interface Shape<Body, Created, Entry, Full> {
   readonly secrets?: (body: Body) => readonly string[];
   /** Sent with each call that addresses one object. @default nothing */
   readonly query?: (workspace: string) => Readonly<Record<string, string>>;
+  /** Which objects a listing shows. @default those of the workspace */
+  readonly listQuery?: (workspace: string) => Readonly<Record<string, string>>;
 }
 
 /** The calls of one kind of object. */
 export function resource<Body extends { name: string }, Created, Entry, Full>(
   shape: Shape<Body, Created, Entry, Full>,
 ): Resource<Body, Created, Entry, Full> {
-  const { noun, path, scope, secrets = () => [] } = shape;
+  const { listQuery = inWorkspace, noun, path, scope, secrets = () => [] } = shape;
   const one = ({ id, workspace }: Address) => ({
     path: `${path}/${encodeURIComponent(id)}`,
     ...(shape.query && { query: shape.query(workspace) }),
@@ -92,7 +94,7 @@ export function resource<Body extends { name: string }, Created, Entry, Full>(
       doing: `listing ${noun}s`,
       method: "GET",
       path,
-      query: { ...pageQuery(page), workspace_id: workspace },
+      query: { ...pageQuery(page), ...listQuery(workspace) },
       scope: `${scope}.list`,
     }),
     noun,
@@ -113,6 +115,11 @@ export function resource<Body extends { name: string }, Created, Entry, Full>(
       secrets: secrets(body),
     }),
   };
+}
+
+/** The query that names a workspace. */
+export function inWorkspace(workspace: string) {
+  return { workspace_id: workspace };
 }
 
 /** The query that asks for a page. */

@@ -67,7 +67,7 @@ export default lifecycle<ApiKeyInputs, ApiKeyOutputs>({
 
   mistake: (olds, news) =>
     news.serial < olds.serial
-      ? { property: "serial", reason: `${news.serial} is below ${olds.serial}, which the key has already` }
+      ? { property: "serial", reason: `the key has serial ${olds.serial} already: keep it or raise it` }
       : undefined,
 
   noun: apiKeys.noun,

@@ -30,7 +30,10 @@ export interface IntegrationOutputs extends Omit<IntegrationInputs, "adopt" | "s
   readonly granted: boolean;
 }
 
-const listing = ({ workspace }: { workspace: string }) => `integrations of ${workspace}`;
+type About = Pick<IntegrationInputs, "scope" | "workspace">;
+
+const listing = ({ scope, workspace }: About) =>
+  scope === "workspace" ? `integrations of ${workspace}` : "integrations of the organisation";
 
 export default lifecycle<IntegrationInputs & { granted: true }, IntegrationOutputs>({
   compared: [
@@ -55,8 +58,7 @@ export default lifecycle<IntegrationInputs & { granted: true }, IntegrationOutpu
   immutable: ["workspace", "scope", "slug"],
 
   async list({ listings }, about) {
-    // The listing of either scope shows both.
-    const { list } = integrations("organisation");
+    const { list } = integrations(about.scope);
     const entries = await listings.all(listing(about), (page) => list(about.workspace, page));
     return entries.map((entry) => ({ ...entry, id: entry.slug, note: entry.description }));
   },

@@ -43,10 +43,10 @@ export interface Kind<Inputs extends CommonInputs, Outputs extends Omit<CommonIn
   readonly compared: readonly (keyof Inputs & keyof Outputs & string)[];
   /** Inputs whose change needs another object, since Portkey's API does not change them. */
   readonly immutable: readonly (keyof Inputs & string)[];
-  /** Every object of the kind in the workspace, listed at most once a run. */
-  list(session: Session, about: Pick<Inputs, "workspace">): Promise<Candidate[]>;
+  /** Every object of the kind where the object stands or is to stand, listed at most once a run. */
+  list(session: Session, about: Inputs | Outputs): Promise<Candidate[]>;
   /** The listing that {@link list} shares. */
-  listing(about: Pick<Inputs, "workspace">): string;
+  listing(about: Inputs | Outputs): string;
   /** What marks an object as ours. Undefined where only its name can. */
   marker(inputs: Inputs): string | undefined;
   create(session: Session, inputs: Inputs): Steps<Outputs>;

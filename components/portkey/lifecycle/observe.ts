@@ -60,12 +60,11 @@ export async function isGone<Inputs extends CommonInputs, Outputs extends AnyOut
   error: unknown,
 ): Promise<boolean> {
   if (!(error instanceof PortkeyError) || (error.status !== 403 && error.status !== 404)) return false;
-  const about = outputs as unknown as Pick<Inputs, "workspace">;
-  const listed = async () => (await kind.list(portkey, about)).some((entry) => entry.id === id);
+  const listed = async () => (await kind.list(portkey, outputs)).some((entry) => entry.id === id);
   try {
     if (!(await listed())) return true;
     // The listing may be older than the deletion.
-    portkey.listings.forget(kind.listing(about));
+    portkey.listings.forget(kind.listing(outputs));
     return !(await listed());
   } catch {
     throw error;
