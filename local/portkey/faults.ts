@@ -1,17 +1,25 @@
 import { errorAnswer } from "./errors.ts";
 
-/** A misbehaviour of the network or the server. It needs a `status` or a `drop`. */
+/** A misbehaviour of the network or the server. It needs a `status`, or `empty`, `drop` or `hang`. */
 export interface FaultRule {
-  /** Answer this status and do nothing. */
+  /** Answer this status. */
   status?: number;
   /** The answer's JSON. @default an error of the API's usual form */
   body?: unknown;
+  /** The answer's text in place of JSON, such as a proxy's error page: `text/html` unless `headers` says otherwise. */
+  text?: string;
+  /** Answer without a body, and with status 200 unless another is given. @default false */
+  empty?: boolean;
   /** Answer with the API's usual error, whose message quotes the request's body. @default false */
   quote?: boolean;
   /** Headers of the answer, such as `retry-after`. @default none */
   headers?: Record<string, string>;
+  /** Carry the call out all the same, before the answer or the silence. @default false */
+  after?: boolean;
   /** Close the connection without an answer, before or after the call has been carried out. */
   drop?: "before" | "after";
+  /** Never answer: the caller gives up, or `stop` ends the call. @default false */
+  hang?: boolean;
   /** Only calls with this method. @default all */
   method?: string;
   /** Only this path template (`/configs/{slug}`), or the paths below `/v1` that this expression matches. @default all */
@@ -36,7 +44,9 @@ export class Faults {
   #rules: { rule: FaultRule; seen: number; fired: number }[] = [];
 
   add(rule: FaultRule): void {
-    if (rule.status === undefined && !rule.drop) throw new TypeError("A fault needs a status or a drop");
+    const { status, empty, drop, hang } = rule;
+    if (!status && !empty && !drop && !hang)
+      throw new TypeError("A fault needs a status, or empty, drop or hang");
     this.#rules.push({ rule, seen: 0, fired: 0 });
   }
 
@@ -58,12 +68,23 @@ export class Faults {
   }
 }
 
-/** The answer that a fault with a status gives to a call with the body `sent`. */
-export function faultAnswer(status: number, { body, headers, quote }: FaultRule, sent: string): Response {
-  const message = quote ? `invalid body: ${sent}` : "Fault injected by the local Portkey";
-  const answer = body === undefined ? errorAnswer(status, message) : Response.json(body, { status });
-  for (const [name, value] of Object.entries(headers ?? {})) answer.headers.set(name, value);
+/** Whether the call is carried out although the fault befalls it. */
+export function carriesOut({ after, drop }: FaultRule): boolean {
+  return after === true || drop === "after";
+}
+
+/** The answer that a fault gives to a call with the body `sent`. */
+export function faultAnswer(fault: FaultRule, sent: string): Response {
+  const answer = unheaded(fault, sent);
+  for (const [name, value] of Object.entries(fault.headers ?? {})) answer.headers.set(name, value);
   return answer;
+}
+
+function unheaded({ status = 200, body, text, empty, quote }: FaultRule, sent: string): Response {
+  if (empty) return new Response(null, { status });
+  if (text !== undefined) return new Response(text, { status, headers: { "content-type": "text/html" } });
+  if (body !== undefined) return Response.json(body, { status });
+  return errorAnswer(status, quote ? `invalid body: ${sent}` : "Fault injected by the local Portkey");
 }
 
 function matches({ method, path }: FaultRule, call: Arrival): boolean {

@@ -34,7 +34,7 @@ const rateLimit = <const Unit extends string>(units: readonly Unit[]) =>
   z.strictObject({ type: z.enum(["requests", "tokens"]), unit: z.enum(units), value: z.int().min(0) });
 
 /**
- * How much per time, for virtual keys: per day, hour or minute. An array, although the API description
+ * How much per time, for virtual keys, providers and integrations: per day, hour or minute. An array, although the API description
  * says object: the live API and Portkey's Terraform provider use an array everywhere.
  */
 export const rateLimits = z.array(rateLimit(["rpd", "rph", "rpm"]));

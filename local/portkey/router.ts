@@ -1,15 +1,19 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { ApiError, BadGateway } from "./errors.ts";
-import { type Call, type Handlers, partsOf, type Route, scopes } from "./routes.ts";
+import { type AnyCall, type Call, type Handlers, partsOf, type Route, scopes } from "./routes.ts";
 
 /** A request under way. */
 export type Ctx = Context<{ Bindings: HttpBindings }>;
 
 /** What each call passes on its way to the handler and back. */
 export interface Passage {
-  /** Throws to refuse the call, before its body is looked at. */
-  guard(ctx: Ctx, route: Route): void;
+  /**
+   * Throws to refuse the caller, before the body is looked at.
+   *
+   * @returns what throws to refuse the call
+   */
+  guard(ctx: Ctx): (route: Route, call: AnyCall) => void;
   /**
    * Surrounds the call.
    *
@@ -32,8 +36,9 @@ export function router(
     app.on(method, `/v1${path.replaceAll(/\{(.+?)\}/g, ":$1")}`, (ctx) =>
       around(ctx, route, () =>
         answered(async () => {
-          guard(ctx, route);
+          const admit = guard(ctx);
           const call = { params: ctx.req.param(), query: ctx.req.query(), body: await bodyOf(ctx) };
+          admit(route, call);
           return handle(call as Call<never>);
         }),
       ),

@@ -1,6 +1,6 @@
 /**
  * Every route of the local control plane and the scope that a key needs for it (published list of API key
- * scopes). A placeholder in a scope is filled from the route's parameters, or for an existing API key from its type.
+ * scopes). Placeholders in a scope are filled by auth.ts: the kind of API key, the level of an integration.
  *
  * Of two routes that fit, the first one is taken.
  *
@@ -27,6 +27,23 @@ export const scopes = {
   "PUT /api-keys/{id}": "{type}_{sub-type}_api_keys.update",
   "DELETE /api-keys/{id}": "{type}_{sub-type}_api_keys.delete",
 
+  "GET /integrations": "{level}_integrations.list",
+  "POST /integrations": "{level}_integrations.create",
+  "GET /integrations/{slug}": "{level}_integrations.read",
+  "PUT /integrations/{slug}": "{level}_integrations.update",
+  "DELETE /integrations/{slug}": "{level}_integrations.delete",
+  "GET /integrations/{slug}/models": "{level}_integrations.read",
+  "PUT /integrations/{slug}/models": "{level}_integrations.update",
+  "DELETE /integrations/{slug}/models": "{level}_integrations.update",
+  "GET /integrations/{slug}/workspaces": "{level}_integrations.read",
+  "PUT /integrations/{slug}/workspaces": "{level}_integrations.update",
+
+  "GET /providers": "providers.list",
+  "POST /providers": "providers.create",
+  "GET /providers/{slug}": "providers.read",
+  "PUT /providers/{slug}": "providers.update",
+  "DELETE /providers/{slug}": "providers.delete",
+
   "GET /admin/workspaces": "workspaces.list",
   "GET /admin/workspaces/{workspaceId}": "workspaces.read",
 } as const;
@@ -48,6 +65,9 @@ export interface Call<R extends Route> {
   /** The parsed JSON, unchecked; an absent body counts as `{}`. */
   body: unknown;
 }
+
+/** One call of whatever route. */
+export type AnyCall = Omit<Call<Route>, "params"> & { params: Record<string, string> };
 
 /** What answers each of the routes: the JSON of a 200, or an exception from errors.ts. */
 export type Handlers<R extends Route> = { [K in R]: (call: Call<K>) => object };

@@ -17,11 +17,14 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<
   throw new ApiError("AB01", `Invalid request. ${faults.join("; ")}`);
 }
 
-const text = z.string().min(1);
-const time = z.iso.datetime({ offset: true });
+/** Text that says something. */
+export const text = z.string().min(1);
 
-/** The providers that the API description lists for virtual keys. */
-const PROVIDERS = `
+/** A point in time, such as `2026-12-31T23:59:59Z`. */
+export const time = z.iso.datetime({ offset: true });
+
+/** The providers that the API description lists for virtual keys; it names none for integrations. */
+export const PROVIDERS = `
   openai azure-openai ai21 anthropic anyscale bedrock cohere deepinfra fireworks-ai google groq hugging-face jina
   lingyi mistral-ai monsterapi moonshot nomic novita-ai open-ai openrouter palm perplexity-ai predibase reka-ai
   segmind stability-ai together-ai vertex-ai workers-ai zhipu
@@ -29,18 +32,27 @@ const PROVIDERS = `
   .trim()
   .split(/\s+/);
 
-const secretMappings = z
-  .array(
-    z.strictObject({
-      target_field: z.string().regex(/^(key|model_config\.\w+)$/, 'must be "key" or "model_config.<field>"'),
-      secret_reference_id: text,
-      secret_key: text.nullish(),
-      value_format: z.enum(["json", "string"]).nullish(),
-    }),
-  )
-  .refine((mappings) => new Set(mappings.map((m) => m.target_field)).size === mappings.length, {
-    message: "each target_field must be unique",
-  });
+/**
+ * Where secrets come from that are kept elsewhere.
+ *
+ * @param fields the object whose fields can be mapped, beside `key`
+ */
+export function secretMappings(fields: "configurations" | "model_config") {
+  return z
+    .array(
+      z.strictObject({
+        target_field: z
+          .string()
+          .regex(new RegExp(`^(key|${fields}\\.\\w+)$`), `must be "key" or "${fields}.<field>"`),
+        secret_reference_id: text,
+        secret_key: text.nullish(),
+        value_format: z.enum(["json", "string"]).nullish(),
+      }),
+    )
+    .refine((mappings) => new Set(mappings.map((m) => m.target_field)).size === mappings.length, {
+      message: "each target_field must be unique",
+    });
+}
 
 /** A virtual key's fields that can be set at any time; `null` clears. */
 const virtualKeySettings = {
@@ -48,7 +60,7 @@ const virtualKeySettings = {
   key: z.string().optional(),
   usage_limits: usageLimits.nullish(),
   rate_limits: rateLimits.nullish(),
-  secret_mappings: secretMappings.optional(),
+  secret_mappings: secretMappings("model_config").optional(),
 };
 
 /** A virtual key's fields that are set once and for all. */

@@ -6,9 +6,13 @@ import { setTimeout } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { apiKeyRoutes } from "./api-keys.ts";
-import { type AdminKey, authorize } from "./auth.ts";
+import { type AdminKey, authenticate, authorize } from "./auth.ts";
 import { configRoutes } from "./configs.ts";
-import { type FaultRule, Faults, faultAnswer } from "./faults.ts";
+import { carriesOut, type FaultRule, Faults, faultAnswer } from "./faults.ts";
+import { integrationModelRoutes } from "./integration-models.ts";
+import { integrationWorkspaceRoutes } from "./integration-workspaces.ts";
+import { integrationRoutes } from "./integrations.ts";
+import { providerRoutes } from "./providers.ts";
 import { type Ctx, router } from "./router.ts";
 import { partsOf, type Route } from "./routes.ts";
 import { type Objects, Store, type Workspace } from "./store.ts";
@@ -74,8 +78,9 @@ const WORKSPACE: Workspace = {
 };
 
 /**
- * Starts a stand-in for Portkey's control plane on loopback: its REST API for virtual keys, configs, API keys
- * and workspaces, from memory. There is no gateway behind it: nothing reaches a model, no budget is ever used up.
+ * Starts a stand-in for Portkey's control plane on loopback: its REST API for virtual keys, configs, API keys,
+ * workspaces, integrations and providers, from memory. There is no gateway behind it: nothing reaches a model, no
+ * budget is ever used up.
  *
  * @throws Error when the port is taken or the state file cannot be read
  */
@@ -92,30 +97,41 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     ...configRoutes(store, options.pinnedConfigDelete === "refused"),
     ...apiKeyRoutes(store),
     ...workspaceRoutes(store),
+    ...integrationRoutes(store),
+    ...integrationModelRoutes(store),
+    ...integrationWorkspaceRoutes(store),
+    ...providerRoutes(store),
   };
   const carryOut = async (ctx: Ctx, act: () => Promise<Response>) => {
     const answer = await act();
     if (answer.ok && ctx.req.method !== "GET") store.save();
     return answer;
   };
+  const befall = async (fault: FaultRule, ctx: Ctx, act: () => Promise<Response>) => {
+    if (carriesOut(fault)) await carryOut(ctx, act);
+    if (fault.hang) await once(ctx.env.incoming.socket, "close");
+    return fault.hang || fault.drop ? undefined : faultAnswer(fault, await ctx.req.text());
+  };
   const api = router(handlers, {
-    guard: (ctx, route) =>
-      authorize(keys, ctx.req.header("x-portkey-api-key"), route, ctx.req.param(), store),
+    guard: (ctx) => {
+      const key = authenticate(keys, ctx.req.header("x-portkey-api-key"));
+      return (route, call) => authorize(key, route, call, store);
+    },
     around: async (ctx, route, act) => {
       const call = arrival(ctx, route);
       const entry = traffic.arrive(call.method, call.path, call.template);
       const fault = faults.strike(call);
-      if (fault?.drop === "before") return dropped(ctx, entry);
-      const answer = fault?.status
-        ? faultAnswer(fault.status, fault, await ctx.req.text())
-        : await carryOut(ctx, act);
+      const answer = fault ? await befall(fault, ctx, act) : await carryOut(ctx, act);
+      if (!answer) return dropped(ctx, entry);
       if (delay) await setTimeout(delay, undefined, { ref: false });
-      if (fault?.drop === "after") return dropped(ctx, entry);
       entry.status = answer.status;
       return answer;
     },
   });
-  const dashboard = router(handlers, { guard: () => {}, around: (ctx, _route, act) => carryOut(ctx, act) });
+  const dashboard = router(handlers, {
+    guard: () => () => {},
+    around: (ctx, _route, act) => carryOut(ctx, act),
+  });
 
   const server = createAdaptorServer({ fetch: api.fetch }) as Server;
   server.listen(options.port ?? 0, "127.0.0.1");

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { z } from "zod";
+import type { createIntegration, updateModels } from "./catalog-schemas.ts";
 import type { RateLimits, UsageLimits } from "./limits.ts";
 import type { createApiKey, createVirtualKey } from "./schemas.ts";
 
@@ -81,11 +82,73 @@ export interface StoredApiKey {
   last_updated_at: string;
 }
 
+type IntegrationBody = z.output<ReturnType<typeof createIntegration>>;
+
+/** An integration with its secrets in the clear. */
+export interface StoredIntegration {
+  id: string;
+  slug: string;
+  name: string;
+  ai_provider_id: string;
+  description: string;
+  /** `null` for an integration of the organisation. */
+  workspace_id: string | null;
+  status: "active" | "archived";
+  key: string;
+  configurations: Record<string, unknown>;
+  secret_mappings: NonNullable<IntegrationBody["secret_mappings"]>;
+  pricing_adjustments: NonNullable<IntegrationBody["pricing_adjustments"]> | null;
+  allow_all_models: boolean;
+  /** Those of which something was written. */
+  models: StoredModel[];
+  /** What workspaces get that are made in future. `null` where it was never written. */
+  global_workspace_access: GlobalWorkspaceAccess | null;
+  /** Those of which something was written. */
+  workspaces: WorkspaceAccess[];
+  created_at: string;
+  last_updated_at: string;
+}
+
+/** What was written of a model of an integration. */
+export type StoredModel = z.output<typeof updateModels>["models"][number];
+
+/** Whether workspaces may use an integration, and how much. */
+export interface GlobalWorkspaceAccess {
+  enabled: boolean;
+  usage_limits: UsageLimits[] | null;
+  rate_limits: RateLimits | null;
+}
+
+/** Whether the workspace with this UUID may use an integration, and how much. */
+export interface WorkspaceAccess extends GlobalWorkspaceAccess {
+  id: string;
+}
+
+/** A provider: what `@slug` means in one workspace. */
+export interface StoredProvider {
+  id: string;
+  /** Unique within the workspace. */
+  slug: string;
+  name: string;
+  /** Slug of the integration. */
+  integration_id: string;
+  workspace_id: string;
+  note: string | null;
+  status: "active" | "exhausted";
+  usage_limits: UsageLimits | null;
+  rate_limits: RateLimits | null;
+  expires_at: string | null;
+  last_reset_at: string | null;
+  created_at: string;
+}
+
 /** All objects, oldest first. */
 export interface Objects {
   virtualKeys: StoredVirtualKey[];
   configs: StoredConfig[];
   apiKeys: StoredApiKey[];
+  integrations: StoredIntegration[];
+  providers: StoredProvider[];
 }
 
 /** What the control plane knows. The maps are live: who changes them changes what the API answers. */
@@ -96,6 +159,10 @@ export class Store {
   readonly configs: Map<string, StoredConfig>;
   /** By id. */
   readonly apiKeys: Map<string, StoredApiKey>;
+  /** By slug. */
+  readonly integrations: Map<string, StoredIntegration>;
+  /** By id. */
+  readonly providers: Map<string, StoredProvider>;
   readonly workspaces: readonly Workspace[];
   readonly #file: string | undefined;
 
@@ -106,10 +173,12 @@ export class Store {
   constructor(workspaces: readonly Workspace[], file?: string) {
     this.workspaces = workspaces;
     this.#file = file;
-    const { virtualKeys, configs, apiKeys } = kept(file);
+    const { virtualKeys, configs, apiKeys, integrations, providers } = kept(file);
     this.virtualKeys = new Map(virtualKeys.map((object) => [object.slug, object]));
     this.configs = new Map(configs.map((object) => [object.slug, object]));
     this.apiKeys = new Map(apiKeys.map((object) => [object.id, object]));
+    this.integrations = new Map(integrations.map((object) => [object.slug, object]));
+    this.providers = new Map(providers.map((object) => [object.id, object]));
   }
 
   /** Deep copies. */
@@ -118,6 +187,8 @@ export class Store {
       virtualKeys: [...this.virtualKeys.values()],
       configs: [...this.configs.values()],
       apiKeys: [...this.apiKeys.values()],
+      integrations: [...this.integrations.values()],
+      providers: [...this.providers.values()],
     });
   }
 
@@ -131,14 +202,17 @@ export class Store {
   }
 }
 
+const NOTHING: Objects = { virtualKeys: [], configs: [], apiKeys: [], integrations: [], providers: [] };
+
 function kept(file: string | undefined): Objects {
-  if (!file || !existsSync(file)) return { virtualKeys: [], configs: [], apiKeys: [] };
+  if (!file || !existsSync(file)) return NOTHING;
   try {
     const objects: Objects = JSON.parse(readFileSync(file, "utf8"));
     const { virtualKeys, configs, apiKeys } = objects;
     if (![virtualKeys, configs, apiKeys].every(Array.isArray))
       throw new Error("Not the objects of a Portkey");
-    return objects;
+    // A file from before there were integrations and providers has neither.
+    return { ...NOTHING, ...objects };
   } catch (cause) {
     throw new Error(`${file} is not a local Portkey's state; delete it to start afresh`, { cause });
   }

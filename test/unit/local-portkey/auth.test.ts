@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bedrockKey, start, teamKey } from "./local.ts";
+import { bedrockIntegration, bedrockKey, start, teamKey } from "./local.ts";
 
 describe("who may do what", () => {
   it.each([
@@ -59,6 +59,35 @@ describe("who may do what", () => {
         );
       expect((await portkey.send(method, path, undefined, verb)).status, method).toBe(200);
     }
+  });
+
+  it("asks for the scope of the organisation's integrations or of a workspace's, whichever is touched", async () => {
+    const levels = ["organisation", "workspace"] as const;
+    const keys = levels.map((level) => ({
+      key: level,
+      scopes: ["create", "read", "update", "delete", "list"].map((verb) => `${level}_integrations.${verb}`),
+    }));
+    const portkey = await start({ keys: [{ key: "admin", scopes: "all" }, ...keys] });
+    const status = async (...call: Parameters<typeof portkey.send>) => (await portkey.send(...call)).status;
+    for (const [level, other] of [levels, levels.toReversed()] as [string, string][]) {
+      const body = { ...bedrockIntegration(), slug: level, create_default_provider: false };
+      const made = level === "workspace" ? { ...body, workspace_id: portkey.workspace.id } : body;
+      expect(await status("POST", "/integrations", made, other)).toBe(403);
+      expect(await status("POST", "/integrations", made, level)).toBe(200);
+      for (const [method, path] of [
+        ["GET", `/integrations?type=${level}`],
+        ["GET", `/integrations/${level}`],
+        ["PUT", `/integrations/${level}`],
+        ["GET", `/integrations/${level}/models`],
+        ["GET", `/integrations/${level}/workspaces`],
+        ["DELETE", `/integrations/${level}`],
+      ] as const) {
+        expect(await status(method, path, undefined, other), `${method} ${path} with ${other}`).toBe(403);
+        expect(await status(method, path, undefined, level), `${method} ${path} with ${level}`).toBe(200);
+      }
+    }
+    expect(await status("GET", "/integrations", undefined, "organisation")).toBe(403);
+    expect(await status("GET", "/integrations", undefined, "admin")).toBe(200);
   });
 
   it("never passes a wrong path off as an object that is gone", async () => {

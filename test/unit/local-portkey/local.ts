@@ -50,3 +50,24 @@ export function bedrockKey(workspace: { id: string }) {
 export function teamKey(workspace: { slug: string }) {
   return { name: "payments", workspace_id: workspace.slug, scopes: ["completions.write"] };
 }
+
+/** The body of a Bedrock integration of the organisation that the API accepts. */
+export function bedrockIntegration() {
+  return {
+    name: "Payments us-east-1",
+    slug: "payments-us-east-1",
+    ai_provider_id: "bedrock",
+    configurations: {
+      aws_auth_type: "accessKey",
+      aws_region: "us-east-1",
+      aws_access_key_id: "AKIAIOSFODNN7EXAMPLE",
+      aws_secret_access_key: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    },
+  };
+}
+
+/** Two workspaces, for what must not reach from one into the other. */
+export const TWO_WORKSPACES = [
+  { id: "4f0b2c1e-9a57-4d3c-8b6e-0d1f2a3b4c5d", slug: "ws-dev-0a1b2c", name: "dev" },
+  { id: "8c7d6e5f-4a3b-4c2d-9e1f-a0b1c2d3e4f5", slug: "ws-prod-3d4e5f", name: "prod" },
+] as const;

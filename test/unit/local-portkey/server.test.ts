@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startLocalPortkey } from "../../../local/portkey/server.ts";
-import { bedrockKey, start, teamKey } from "./local.ts";
+import { bedrockIntegration, bedrockKey, start, teamKey } from "./local.ts";
 
 const config = { retry: { attempts: 1 } };
 
@@ -68,9 +68,70 @@ describe("faults", () => {
     expect(statuses).toEqual([500, 504, 200]);
   });
 
+  it.each([
+    [undefined, 0],
+    [true, 1],
+  ])("answer a status with the call carried out all the same: %s", async (after, left) => {
+    const portkey = await start();
+    portkey.fail({ status: 504, ...(after && { after }) });
+    expect((await portkey.send("POST", "/virtual-keys", bedrockKey(portkey.workspace))).status).toBe(504);
+    expect(portkey.objects().virtualKeys).toHaveLength(left);
+  });
+
+  it("speak for a proxy, whose error page is no JSON", async () => {
+    const portkey = await start();
+    portkey.fail({ status: 502, text: "<html>Bad Gateway</html>", times: 1 });
+    portkey.fail({ status: 403, text: "blocked", headers: { "content-type": "text/plain" } });
+    const page = await portkey.send("GET", "/configs");
+    expect([page.status, page.headers.get("content-type"), page.body]).toEqual([
+      502,
+      "text/html",
+      "<html>Bad Gateway</html>",
+    ]);
+    const plain = await portkey.send("GET", "/configs");
+    expect([plain.headers.get("content-type"), plain.body]).toEqual(["text/plain", "blocked"]);
+  });
+
+  it.each([200, 204])("answer success without a body and without doing anything: %d", async (status) => {
+    const portkey = await start();
+    portkey.fail(status === 200 ? { empty: true } : { empty: true, status });
+    const answer = await portkey.send("POST", "/virtual-keys", bedrockKey(portkey.workspace));
+    expect([answer.status, answer.body]).toEqual([status, ""]);
+    expect(portkey.objects().virtualKeys).toEqual([]);
+  });
+
+  it.each([
+    [undefined, 0],
+    [true, 1],
+  ])(
+    "never answer, whether or not the call is carried out, until the caller gives up: %s",
+    async (after, left) => {
+      const portkey = await start();
+      portkey.fail({ hang: true, ...(after && { after }) });
+      const post = fetch(`${portkey.url}/virtual-keys`, {
+        method: "POST",
+        headers: { "x-portkey-api-key": portkey.adminKey },
+        body: JSON.stringify(bedrockKey(portkey.workspace)),
+        signal: AbortSignal.timeout(200),
+      });
+      await expect(post).rejects.toThrow("timeout");
+      expect(portkey.objects().virtualKeys).toHaveLength(left);
+      await expect.poll(() => portkey.requests().map(({ status }) => status)).toEqual(["dropped"]);
+    },
+  );
+
+  it("that never answer do not keep the server from ending", async () => {
+    const portkey = await startLocalPortkey();
+    portkey.fail({ hang: true });
+    const hanging = fetch(`${portkey.url}/configs`);
+    await expect.poll(() => portkey.calls()).toEqual({ "GET /configs": 1 });
+    await Promise.all([expect(hanging).rejects.toThrow(), portkey.stop()]);
+  });
+
   it("that would do nothing are refused", async () => {
     const portkey = await start();
-    expect(() => portkey.fail({ every: 2 })).toThrow(TypeError);
+    for (const rule of [{ every: 2 }, { after: true }, { text: "page" }])
+      expect(() => portkey.fail(rule)).toThrow(TypeError);
   });
 
   it("hold an answer back, the call being carried out all the same", async () => {
@@ -145,11 +206,20 @@ describe("the state file", () => {
     await first.send("POST", "/virtual-keys", bedrockKey(first.workspace));
     await first.send("POST", "/configs", { name: "a", config, workspace_id: first.workspace.id });
     await first.send("POST", "/api-keys/workspace/service", teamKey(first.workspace));
+    const integration = { ...bedrockIntegration(), workspace_id: first.workspace.id };
+    await first.send("POST", "/integrations", integration);
     await first.stop();
     const second = await start({ stateFile });
     expect(second.objects()).toEqual(first.objects());
+    expect(Object.values(second.objects()).map((kind) => kind.length)).toEqual([1, 1, 1, 1, 1]);
     const [key] = second.objects().virtualKeys;
     expect((await second.send("GET", `/virtual-keys/${key?.slug}`)).status).toBe(200);
+  });
+
+  it("may be older than integrations and providers", async () => {
+    const stateFile = join(scratch(), "portkey.json");
+    writeFileSync(stateFile, JSON.stringify({ virtualKeys: [], configs: [], apiKeys: [] }));
+    expect((await start({ stateFile })).objects()).toMatchObject({ integrations: [], providers: [] });
   });
 
   it("is written after each change, for its owner only and with nothing left beside it", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newSlug } from "../../../local/portkey/naming.ts";
-import { bedrockKey, start } from "./local.ts";
+import { bedrockKey, start, TWO_WORKSPACES } from "./local.ts";
 
 describe("a Bedrock virtual key", () => {
   it("gets a slug of the server's own, and two keys of one name are two keys", async () => {
@@ -164,13 +164,9 @@ describe("lists", () => {
   });
 
   it("hold one workspace only", async () => {
-    const workspaces = [
-      { id: "4f0b2c1e-9a57-4d3c-8b6e-0d1f2a3b4c5d", slug: "ws-dev-0a1b2c", name: "dev" },
-      { id: "8c7d6e5f-4a3b-4c2d-9e1f-a0b1c2d3e4f5", slug: "ws-prod-3d4e5f", name: "prod" },
-    ] as const;
-    const portkey = await start({ workspaces });
-    await portkey.send("POST", "/virtual-keys", bedrockKey(workspaces[1]));
-    const totals = workspaces.map(
+    const portkey = await start({ workspaces: TWO_WORKSPACES });
+    await portkey.send("POST", "/virtual-keys", bedrockKey(TWO_WORKSPACES[1]));
+    const totals = TWO_WORKSPACES.map(
       async ({ id }) => (await portkey.send("GET", `/virtual-keys?workspace_id=${id}`)).body.total,
     );
     expect(await Promise.all(totals)).toEqual([0, 1]);
