@@ -1,13 +1,11 @@
 import * as z from "zod";
 import { Mistakes, read, section } from "./mistakes.ts";
 import { maximumIamNameLength, type Scope, teamNames } from "./names.ts";
+import { hostedUrl } from "./portkey/hosted.ts";
 import { type TeamSpec, teamSpec } from "./team-spec.ts";
 
-/** Portkey's hosted API, which is control plane and gateway in one. */
-const hosted = "https://api.portkey.ai/v1";
-
 const url = z.url({
-  error: ({ input }) => (input === undefined ? "missing" : `"${input}" is not a URL (e.g. ${hosted})`),
+  error: ({ input }) => (input === undefined ? "missing" : `"${input}" is not a URL (e.g. ${hostedUrl})`),
   protocol: /^https?$/,
 });
 
@@ -15,9 +13,9 @@ const environment = section({
   /** The Portkey workspace that everything is made in: slug (`ws-…`) or UUID. */
   workspace: z.string().min(1),
   /** Where Claude Code sends its requests. @default Portkey's hosted gateway */
-  gatewayUrl: url.default(hosted),
+  gatewayUrl: url.default(hostedUrl),
   /** Portkey's control plane, for the program. @default Portkey's hosted API */
-  portkeyBaseUrl: url.default(hosted),
+  portkeyBaseUrl: url.default(hostedUrl),
   /** The admin key of the program, a secret. The environment variable PORTKEY_API_KEY goes first. */
   portkeyApiKey: z.string().optional(),
   /** How teams' AWS credentials are registered in Portkey. @default virtualKey */

@@ -19,6 +19,8 @@ export class PortkeyError extends Error {
 
   constructor(message: string, status: number | undefined, ambiguous: boolean) {
     super(message);
+    // The engine's host prints the stack of whatever a read or a deletion throws: the message says it all.
+    this.stack = "";
     this.status = status;
     this.ambiguous = ambiguous;
   }
