@@ -15,7 +15,8 @@ let secrets: Record<string, string>;
 beforeAll(async () => {
   local = await localStack("secrets", { keys: [{ key: adminKey, scopes: "all" }] });
   const legacy = { ...someTeams.search, apiKey: { existing: "legacyKey" } };
-  await local.configure({ teams: { ...someTeams, legacy }, workspace: local.portkey.workspace.slug });
+  const docs = { ...someTeams.search, apiKeys: "perMember", members: ["jane.roe"], registration: "catalog" };
+  await local.configure({ teams: { ...someTeams, docs, legacy }, workspace: local.portkey.workspace.slug });
   // The admin key from the stack's config, as a user without environment variables has it.
   const withoutKey = { PORTKEY_API_KEY: "" };
   for (const [name, value] of [
@@ -31,8 +32,8 @@ beforeAll(async () => {
     ]);
     expect(exitCode, all).toBe(0);
   }
-  const run = async (name: string, args: readonly string[], exitCode: number) => {
-    const result = await local.cli(args, withoutKey);
+  const run = async (name: string, args: readonly string[], exitCode: number, env = withoutKey) => {
+    const result = await local.cli(args, env);
     expect(result.exitCode, result.all).toBe(exitCode);
     printed[name] = result.all;
   };
@@ -47,18 +48,28 @@ beforeAll(async () => {
   local.portkey.clearFaults();
   await run("up", ["up", "--yes", "--skip-preview", "--diff"], 0);
   const payments = { ...someTeams.payments, budget: { limit: 7 } };
-  await local.configure({ teams: { ...someTeams, legacy, payments } });
+  await local.configure({ teams: { ...someTeams, docs, legacy, payments } });
   await run("second preview", ["preview", "--json"], 0);
   await run("diff", ["preview", "--diff"], 0);
   await run("second up", ["up", "--yes", "--skip-preview"], 0);
   await run("outputs", ["stack", "output", "--json"], 0);
+  await run("refresh without rights", ["refresh", "--yes", "--skip-preview"], 1, {
+    PORTKEY_API_KEY: "pk-wrong-0",
+  });
+  await run("refresh", ["refresh", "--yes", "--skip-preview", "--diff"], 0);
   printed.state = await local.state();
 
-  const { apiKeys, virtualKeys } = local.portkey.objects();
+  const { apiKeys, integrations, virtualKeys } = local.portkey.objects();
   secrets = {
     "admin key": adminKey,
     "existing API key": existingKey,
     ...Object.fromEntries(apiKeys.map(({ key, name }) => [`API key of ${name}`, key])),
+    ...Object.fromEntries(
+      integrations.map(({ configurations, name }) => [
+        `AWS secret of ${name} in the catalog`,
+        String(configurations.aws_secret_access_key),
+      ]),
+    ),
     ...Object.fromEntries(
       virtualKeys.map(({ model_config, name }) => [
         `AWS secret of ${name}`,
@@ -70,7 +81,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 test("the run printed and kept what is searched", () => {
-  expect(Object.keys(secrets).length).toBeGreaterThanOrEqual(6);
+  expect(Object.keys(secrets).length).toBeGreaterThanOrEqual(9);
   for (const [name, text] of Object.entries(printed)) expect(text.length, name).toBeGreaterThan(100);
   const [admin, aws] = Object.entries(printed).filter(([name]) => name.includes("quoting"));
   expect(admin?.[1]).toContain('Portkey answered 400 "bad key [secret]"');

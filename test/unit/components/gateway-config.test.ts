@@ -49,3 +49,33 @@ test("a cache can forget after a while", () => {
     virtual_key: "east-1",
   });
 });
+
+describe("a target of the model catalog is named in a form that every published schema takes", () => {
+  const catalog = { region: "us-east-1", slug: "@payments" };
+
+  test("by itself it gets the time that Claude Code waits", () => {
+    expect(gatewayConfig([catalog])).toEqual({ provider: "@payments", request_timeout: 600_000 });
+  });
+
+  test("a cache or retries beside it are enough", () => {
+    const retry = { attempts: 3 };
+    expect(gatewayConfig([catalog], { retry })).toEqual({ provider: "@payments", retry });
+    expect(gatewayConfig([catalog], { cache: { mode: "simple" } })).toEqual({
+      cache: { mode: "simple" },
+      provider: "@payments",
+    });
+  });
+
+  test("among others each says its own retries, and a virtual key by hand stays as it is", () => {
+    const retry = { attempts: 2 };
+    expect(gatewayConfig([catalog], { fallbackTo: ["anthropic", "@vertex"], retry })).toEqual({
+      retry,
+      strategy: { mode: "fallback" },
+      targets: [
+        { provider: "@payments", retry },
+        { virtual_key: "anthropic" },
+        { provider: "@vertex", retry },
+      ],
+    });
+  });
+});

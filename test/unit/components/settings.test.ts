@@ -45,3 +45,11 @@ test("a self-hosted gateway is where requests go", () => {
   const gatewayUrl = "https://gateway.example.com/v1";
   expect(settings({ ...input, gatewayUrl }).env.ANTHROPIC_BEDROCK_BASE_URL).toBe(gatewayUrl);
 });
+
+test("a team of the model catalog is routed by its provider, one with a pinned config by its key alone", () => {
+  expect(headersOf(settings({ ...input, route: { provider: "payments" } }))).toEqual([
+    ["x-portkey-api-key", "pk-1"],
+    ["x-portkey-provider", "@payments"],
+  ]);
+  expect(headersOf(settings({ ...input, route: {} }))).toEqual([["x-portkey-api-key", "pk-1"]]);
+});

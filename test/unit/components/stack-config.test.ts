@@ -233,6 +233,62 @@ describe("a mistake in the stack's file is told in one line, before anything is 
     ).toEqual(["paymentsKey: not usable as an HTTP header (white space, line break or non-ASCII character)"]);
   });
 
+  test("a lifetime or rotation of an API key that is not the program's to change", () => {
+    expect(
+      mistakes(
+        { payments: { ...team, apiKey: { existing: "paymentsKey", serial: 2 }, route: "key" } },
+        {
+          paymentsKey: "pk-1",
+        },
+      ),
+    ).toEqual([
+      "teams.payments.apiKey.serial: cannot be set on an existing API key",
+      "teams.payments.route: no config can be pinned on an existing API key (set route: header)",
+    ]);
+  });
+
+  test("keys per member without members, or members' budgets without keys per member", () => {
+    expect(of({ apiKeys: "perMember" })).toEqual(["teams.payments.apiKeys: perMember needs members"]);
+    expect(of({ members: ["jane.roe", { budget: { limit: 5 }, name: "john.doe" }] })).toEqual([
+      "teams.payments.members[1].budget: a member has a budget only under apiKeys: perMember",
+    ]);
+  });
+
+  test("an expiry that is no time, and a transition shorter than Portkey's", () => {
+    expect(of({ apiKey: { expiresAt: "next year", transitionMinutes: 5 } })).toEqual([
+      "teams.payments.apiKey.transitionMinutes: 5 is below 30",
+      'teams.payments.apiKey.expiresAt: "next year" is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)',
+    ]);
+  });
+
+  test("an alert address that is none", () => {
+    expect(of({ apiKey: { alertEmails: ["ops"] } })).toEqual([
+      'teams.payments.apiKey.alertEmails[0]: "ops" is not an e-mail address',
+    ]);
+  });
+
+  test("an object to adopt for a region that the team does not have, or by something that is no slug", () => {
+    expect(of({ adopt: { config: "my config", virtualKeys: { "us-west-2": "key-1" } } })).toEqual([
+      'teams.payments.adopt.config: "my config" is not a slug or id',
+      "teams.payments.adopt.virtualKeys.us-west-2: is not a region of the team (allowed: us-east-1)",
+    ]);
+  });
+
+  test("an unknown registration, of a team or of the environment", () => {
+    expect(of({ registration: "catalogue" })).toEqual([
+      'teams.payments.registration: "catalogue" is not allowed (did you mean "catalog"?)',
+    ]);
+    expect(mistakes({}, { registration: "virtualkey" })).toEqual([
+      'registration: "virtualkey" is not allowed (did you mean "virtualKey"?)',
+    ]);
+  });
+
+  test("two teams that would have the same slug in the model catalog", () => {
+    expect(mistakes({ "a-b": team, "a.b": team })).toEqual([
+      'teams.a.b: has the same slug in Portkey as "a-b" (letters, digits, _ and - count)',
+    ]);
+  });
+
   test("a team name that IAM does not take", () => {
     expect(mistakes({ "my team": team })).toEqual([
       "teams.my team: not usable in an IAM user name (allowed: letters, digits and _ + = , . @ -)",
@@ -267,6 +323,14 @@ describe("a mistake in the stack's file is told in one line, before anything is 
   test("no workspace, no teams", () => {
     expect(mistakes(undefined, { workspace: undefined })).toEqual(["workspace: missing", "teams: missing"]);
   });
+});
+
+test("a date is read as YAML and Pulumi hand it on, quoted or not", () => {
+  const expiryOf = (expiresAt: string) =>
+    parse({ payments: { ...team, apiKey: { expiresAt } } }).teams.payments?.apiKey?.expiresAt;
+  expect(expiryOf("2027-01-31")).toBe("2027-01-31T00:00:00Z");
+  expect(expiryOf("2027-01-31 00:00:00 +0000 UTC")).toBe("2027-01-31T00:00:00Z");
+  expect(expiryOf("2027-01-31T18:00:00+01:00")).toBe("2027-01-31T18:00:00+01:00");
 });
 
 test("all mistakes of a file come in one run", () => {
