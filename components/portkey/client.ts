@@ -31,7 +31,16 @@ const requestTimeout = 30_000;
 const longestRetryAfter = 60_000;
 
 /** Failures before a byte was sent: the server cannot have acted. */
-const unsent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
+const unsent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"];
+
+/** Failures on the way, which may be over a moment later: of the connection, or of an answer that breaks off. */
+const lost = [
+  "ETIMEDOUT",
+  "ECONNRESET",
+  "EPIPE",
+  "ERR_HTTP_CONTENT_LENGTH_MISMATCH",
+  "ERR_READING_RESPONSE_STREAM",
+];
 
 /**
  * A client of Portkey's REST API.
@@ -52,6 +61,7 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
       backoffLimit: 8_000,
       calculateDelay: ({ computedValue, error }) =>
         error.options.method === "POST" && mayHaveActed(error) ? 0 : computedValue,
+      errorCodes: [...unsent, ...lost],
       limit: retries,
       maxRetryAfter: longestRetryAfter,
       methods: ["GET", "POST", "PUT", "DELETE"],
@@ -63,25 +73,27 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
   });
 
   return async (call) => {
-    const text = await http(call.path, {
+    const refused = ({ body, statusCode }: { body: unknown; statusCode: number }) =>
+      refusal(call, statusCode, masked(parse(body), [apiKey, ...(call.secrets ?? [])]));
+    const response = await http(call.path, {
       method: call.method,
       ...(call.query && { searchParams: call.query }),
       ...(call.body !== undefined && { json: call.body }),
-    })
-      .text()
-      .catch((error: RequestError) => {
-        throw error instanceof HTTPError
-          ? refusal(
-              call,
-              error.response.statusCode,
-              parse(masked(error.response.body, [apiKey, ...(call.secrets ?? [])])),
-            )
-          : noAnswer(call, baseUrl, reason(error), mayHaveActed(error));
-      });
-    const answer = call.answer.safeParse(parse(text) ?? {});
+    }).catch((error: RequestError) => {
+      throw error instanceof HTTPError
+        ? refused(error.response)
+        : noAnswer(call, baseUrl, reason(error), mayHaveActed(error));
+    });
+    // A redirect is not followed, and so is an answer like any other to the HTTP client.
+    if (response.statusCode >= 300) throw refused(response);
+    const body = parse(response.body);
+    if (body === undefined && response.body !== "")
+      throw noAnswer(call, baseUrl, "an answer that is not JSON", true);
+    const answer = call.answer.safeParse(body ?? {});
     if (answer.success) return answer.data;
     const [issue] = answer.error.issues;
-    throw noAnswer(call, baseUrl, `unexpected answer: ${issue?.path.join(".")} ${issue?.message}`, true);
+    const lacking = `an answer without what it should hold: ${issue?.path.join(".")} ${issue?.message}`;
+    throw noAnswer(call, baseUrl, lacking, true);
   };
 }
 
@@ -91,20 +103,29 @@ function mayHaveActed(error: RequestError): boolean {
     return statusCode >= 500 && statusCode !== 503;
   }
   if (error instanceof TimeoutError) return error.event !== "connect";
-  return !unsent.has(error.code);
+  return !unsent.includes(error.code);
 }
 
-/** Portkey may quote what it was sent. */
-function masked(text: unknown, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), String(text));
+/** A copy of an answer without secrets: Portkey may quote what it was sent, whole or as JSON in a text. */
+function masked(answer: unknown, secrets: readonly string[]): unknown {
+  const written = secrets.flatMap((secret) => [
+    secret,
+    secret.replaceAll("/", "\\/"),
+    encodeURIComponent(secret),
+  ]);
+  return JSON.parse(JSON.stringify(answer ?? null), (_, value) =>
+    typeof value === "string"
+      ? written.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), value)
+      : value,
+  );
 }
 
 function reason(error: RequestError): string {
   return error instanceof TimeoutError ? `no answer within ${requestTimeout / 1000} s` : error.code;
 }
 
-function parse(text: string): unknown {
-  if (text === "") return undefined;
+function parse(text: unknown): unknown {
+  if (typeof text !== "string" || text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch {

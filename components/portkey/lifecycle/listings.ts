@@ -1,4 +1,4 @@
-import type { Page } from "../api/resource.ts";
+import { type Page, pageSize } from "../api/resource.ts";
 import type { Call, Send } from "../client.ts";
 
 /** A call that gives one page of a listing, by page number from 0. */
@@ -36,7 +36,9 @@ export class Listings {
     for (let number = 0; ; number++) {
       const { data, total } = await this.#send(list(number));
       entries.push(...data);
-      if (data.length === 0 || (total !== undefined && entries.length >= total)) return entries;
+      // Some answers have no total; one that is not a full page is then the last, or knows no pages at all.
+      const last = total === undefined ? data.length !== pageSize : entries.length >= total;
+      if (last || data.length === 0) return entries;
     }
   }
 }
