@@ -73,7 +73,7 @@ export function lifecycle<Inputs extends CommonInputs, Outputs extends Omit<Comm
     configure: configureSession,
 
     async create(inputs: Inputs): Promise<CreateResult<Outputs>> {
-      const { id, outputs } = await ensure(kind, await session(), own(inputs));
+      const { id, outputs } = await ensure(kind, await session(), inputs);
       return { id, outs: sortKeys(outputs) };
     },
 
@@ -106,7 +106,7 @@ export function lifecycle<Inputs extends CommonInputs, Outputs extends Omit<Comm
     },
 
     async update(id: string, outputs: Outputs, news: Inputs): Promise<UpdateResult<Outputs>> {
-      const done = await carryOut(kind.update(await session(), { id, outputs }, own(news)));
+      const done = await carryOut(kind.update(await session(), { id, outputs }, own(news)), news);
       return { outs: sortKeys(done.outputs) };
     },
   };
@@ -119,13 +119,14 @@ export function lifecycle<Inputs extends CommonInputs, Outputs extends Omit<Comm
 async function ensure<Inputs extends CommonInputs, Outputs extends Omit<CommonInputs, "adopt">>(
   kind: Kind<Inputs, Outputs>,
   portkey: Session,
-  inputs: Inputs,
+  news: Inputs,
 ): Promise<Recorded<Outputs>> {
+  const inputs = own(news);
   for (let attempt = 1; ; attempt++) {
     const found = await find(kind, portkey, inputs);
-    if (found !== undefined) return carryOut(kind.takeOver(portkey, found, inputs));
+    if (found !== undefined) return carryOut(kind.takeOver(portkey, found, inputs), news);
     try {
-      return await carryOut(kind.create(portkey, inputs));
+      return await carryOut(kind.create(portkey, inputs), news);
     } catch (error) {
       if (!(error instanceof PortkeyError && error.ambiguous) || attempt === 2) throw error;
       portkey.listings.forget(kind.listing(inputs));
@@ -138,12 +139,15 @@ async function ensure<Inputs extends CommonInputs, Outputs extends Omit<CommonIn
  *
  * @throws Unfinished when one fails after another was done; the error of the step when none was
  */
-async function carryOut<Outputs extends object>(steps: Steps<Outputs>): Promise<Recorded<Outputs>> {
+async function carryOut<Outputs extends object>(
+  steps: Steps<Outputs>,
+  news: object,
+): Promise<Recorded<Outputs>> {
   let done: Recorded<Outputs> | undefined;
   try {
     for await (const recorded of steps) done = recorded;
   } catch (error) {
-    throw done === undefined ? error : new Unfinished(done, error as Error);
+    throw done === undefined ? error : new Unfinished(done, news as Delegated, error as Error);
   }
   if (done === undefined) throw new Error("a change without a step");
   return done;
@@ -159,18 +163,24 @@ class Unfinished extends Error {
   readonly properties: object;
   readonly reasons: string[];
 
-  constructor({ id, outputs }: Recorded<object>, cause: Error) {
+  constructor({ id, outputs }: Recorded<object>, { __provider }: Delegated, cause: Error) {
     super(cause.message);
     this.id = id;
-    this.properties = sortKeys(outputs);
+    // The host adds the delegate's text only to what succeeds; without it no refresh and no destroy finds back here.
+    this.properties = sortKeys({ ...outputs, __provider });
     this.reasons = [cause.message];
   }
 }
 
-/** The inputs without the delegate's text, which the engine hands over among them. */
-function own<Inputs extends object>(inputs: Inputs): Inputs {
-  const { __provider: _, ...rest } = inputs as Inputs & { __provider?: string };
-  return rest as Inputs;
+/** Inputs as the engine hands them over: with the delegate's text among them. */
+interface Delegated {
+  readonly __provider?: string;
+}
+
+/** The inputs without the delegate's text. */
+function own<Inputs extends object>(news: Inputs): Inputs {
+  const { __provider: _, ...rest } = news as Inputs & Delegated;
+  return rest as unknown as Inputs;
 }
 
 /** Names of inputs that differ from what is recorded. One that only a later step will know differs. */
