@@ -1,12 +1,16 @@
 # Every target runs on a clean checkout with Node, Python and Go; `npm ci` brings the project's own Node 24.
 
-.PHONY: demo test check clean
+.PHONY: demo test chaos check clean
 
 demo: node_modules
 	@npm run --silent demo
 
 test: node_modules
 	@npm run --silent test
+
+# Kills runs at 40 moments under both registrations and compares state and Portkey after each: 15 minutes.
+chaos: node_modules
+	@npm run --silent chaos
 
 check: node_modules
 	@npm run --silent check

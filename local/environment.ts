@@ -54,7 +54,8 @@ export async function startEnvironment(
       PATH: searchPath(engine),
       PORTKEY_API_KEY: portkey.adminKey,
       PORTKEY_BASE_URL: portkey.url,
-      PULUMI_BACKEND_URL: `file://${backend}`,
+      // Without it a run that is killed at the wrong moment leaves a state that no command can read.
+      PULUMI_BACKEND_URL: `file://${backend}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_HOME: join(state, "pulumi"),

@@ -224,7 +224,7 @@ export const deviations: readonly Deviation[] = [
 
   inRequest(
     "PUT /api-keys/{id}",
-    { "/usage_limits": nothing, "/alert_emails": nothing },
+    { "/usage_limits": nothing, "/alert_emails": nothing, "/defaults/config_id": nothing },
     "Null clears them, as Portkey's Terraform provider does it.",
   ),
   inAnswer("GET /api-keys", at("/data/*", apiKey), KEYS_ON_RECORD),
@@ -292,7 +292,7 @@ export const deviations: readonly Deviation[] = [
   ),
   inAnswer(
     "GET /providers/{slug}",
-    at("", { ...provider, ai_provider_name: text }),
+    at("", { ...provider, ai_provider_name: text, expires_at: nothing }),
     "The fields of a virtual key, which is one: Portkey's Terraform provider reads them.",
   ),
 ];

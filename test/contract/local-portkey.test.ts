@@ -110,7 +110,10 @@ describe.skipIf(contract.absent)(
       await call("GET /api-keys/{id}", { params });
       await call("PUT /api-keys/{id}", { params, body: { ...set, name: "renamed" } });
       await call("GET /api-keys/{id}", { params });
-      await call("PUT /api-keys/{id}", { params, body: { ...none, alert_emails: null, expires_at: null } });
+      await call("PUT /api-keys/{id}", {
+        params,
+        body: { ...none, alert_emails: null, defaults: { config_id: null, metadata: {} }, expires_at: null },
+      });
       await call("POST /api-keys/{id}/rotate", { params, body: { key_transition_period_ms: 3_600_000 } });
       await call("POST /api-keys/{id}/rotate", { params });
       await call("PUT /api-keys/{id}", { params, body: { expires_at: "2020-01-01T00:00:00Z" } });
@@ -203,6 +206,7 @@ describe.skipIf(contract.absent)(
         ...at,
         body: { ...none, note: null, expires_at: null, workspace_id },
       });
+      await call("GET /providers/{slug}", at);
       await call("PUT /providers/{slug}", { ...at, body: { ...set, reset_usage: true } });
       await call("GET /providers/{slug}", at);
       await call("DELETE /providers/{slug}", at);

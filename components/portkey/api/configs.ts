@@ -7,6 +7,15 @@ export interface ConfigBody {
   readonly config: GatewayConfig;
 }
 
+const document = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: "custom", message: "is not JSON" });
+    return z.NEVER;
+  }
+});
+
 const entry = z.object({ id: identifier, name: z.string(), slug: identifier });
 
 /** Configs, addressed by slug. The live API gives the document back as a JSON string. */
@@ -15,7 +24,7 @@ export const configs = resource({
   creation: (body: ConfigBody, workspace) => ({ ...body, workspace_id: workspace }),
   entry,
   full: entry.extend({
-    config: z.union([z.string().transform((text) => JSON.parse(text) as unknown), z.looseObject({})]),
+    config: z.union([document, z.looseObject({})]),
   }),
   noun: "config",
   path: "configs",

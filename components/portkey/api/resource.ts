@@ -8,7 +8,7 @@ import type { Call } from "../client.ts";
  */
 
 /** Most entries of a page. Source: Portkey's OpenAPI document. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** An id or slug. */
 export const identifier = z.string().min(1);

@@ -1,4 +1,4 @@
-import { type Page, pageSize } from "../api/resource.ts";
+import type { Page } from "../api/resource.ts";
 import type { Call, Send } from "../client.ts";
 
 /** A call that gives one page of a listing, by page number from 0. */
@@ -32,13 +32,13 @@ export class Listings {
   }
 
   async #everyPage<Entry>(list: ListCall<Entry>): Promise<Entry[]> {
-    const entries: Entry[] = [];
+    const entries = new Map<string, Entry>();
     for (let number = 0; ; number++) {
       const { data, total } = await this.#send(list(number));
-      entries.push(...data);
-      // Some answers have no total; one that is not a full page is then the last, or knows no pages at all.
-      const last = total === undefined ? data.length !== pageSize : entries.length >= total;
-      if (last || data.length === 0) return entries;
+      const before = entries.size;
+      for (const entry of data) entries.set(JSON.stringify(entry), entry);
+      // Some answers have no total, and some servers know no pages: nothing new is the end of both.
+      if (entries.size === before || entries.size === total) return [...entries.values()];
     }
   }
 }

@@ -27,8 +27,14 @@ function open(baseUrl: string, apiKey: string | undefined): Session | PortkeyErr
   if (!apiKey) {
     return mistake("PORTKEY_API_KEY: missing (set this variable, or the secret config value portkeyApiKey)");
   }
-  if (!URL.canParse(baseUrl)) {
-    return mistake(`PORTKEY_BASE_URL: "${baseUrl}" is not a URL (e.g. ${hostedUrl})`);
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    return mistake(
+      "PORTKEY_API_KEY: not usable as an HTTP header (white space, line break or non-ASCII character)",
+    );
+  }
+  const url = URL.parse(baseUrl);
+  if (url === null || url.username !== "" || url.password !== "") {
+    return mistake(`PORTKEY_BASE_URL: must be a URL without user and password, e.g. ${hostedUrl}`);
   }
   const send = portkeyClient(baseUrl, apiKey);
   return { listings: new Listings(send), send };
