@@ -54,6 +54,8 @@ function remedy({ scope }: Purpose, status: number): string {
       return "; set PORTKEY_API_KEY to a valid admin key";
     case 403:
       return `; the admin key needs the scope ${scope}`;
+    case 404:
+      return scope.endsWith(".update") ? "; if somebody deleted it, pulumi up --refresh makes it anew" : "";
     default:
       return "";
   }

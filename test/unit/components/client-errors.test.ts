@@ -74,6 +74,19 @@ describe("a refusal says what was tried, what Portkey answered and what to do:",
     expect(error).toMatchObject({ ambiguous: (fault.status ?? 0) >= 500, status: fault.status });
   });
 
+  test("what is updated and was deleted by hand is told the way back", async () => {
+    const updating = {
+      ...deleting,
+      doing: 'updating virtual key "payments"',
+      method: "PUT" as const,
+      scope: "virtual_keys.update",
+    };
+    const { error } = await failure({ body: { message: "Not found" }, status: 404 }, updating);
+    expect(error.message).toBe(
+      'updating virtual key "payments": Portkey answered 404 "Not found"; if somebody deleted it, pulumi up --refresh makes it anew',
+    );
+  });
+
   test.each(["POST", "DELETE"])(
     "a redirect of a %s is none of its answers, and nothing was done",
     async (method) => {
