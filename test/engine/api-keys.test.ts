@@ -62,7 +62,7 @@ test("expiry and alert addresses are set and cleared in place", async () => {
   const drift = await local.cli(["preview", "--refresh", "--expect-no-changes"]);
   expect(drift.exitCode, drift.all).toBe(0);
   expect(await edit("payments", {})).toEqual({ update: 1 });
-  expect(keyOf("payments")).toMatchObject({ alert_emails: [], expires_at: null });
+  expect(keyOf("payments")).toMatchObject({ alert_emails: null, expires_at: null });
 });
 
 test("a higher serial rotates the key in place: id and budget stay, the settings carry the new text", async () => {
