@@ -1,32 +1,52 @@
 import * as pulumi from "@pulumi/pulumi";
+import { InvocationLogging } from "./components/audit/invocation-logging.ts";
+import { type Account, readAccount } from "./components/bedrock/account.ts";
+import { interruptedRuns } from "./components/bedrock/interrupted-runs.ts";
 import { Mistakes } from "./components/mistakes.ts";
 import type { Scope } from "./components/names.ts";
 import { Workspace } from "./components/portkey/resources.ts";
-import { parseStackConfig, type StackConfig } from "./components/stack-config.ts";
+import {
+  callsOf,
+  parseStackConfig,
+  regionsOf,
+  type StackConfig,
+  structured,
+} from "./components/stack-config.ts";
 import { TeamAccess } from "./components/team-access.ts";
 
 const scope: Scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
-const config = readConfig();
-const workspace = new Workspace("workspace", { workspace: config.workspace });
+const written = readConfig();
+const account = await readAccount(written.inferenceProfiles, callsOf(written));
+const environment = readConfig(account);
 
-const access = Object.entries(config.teams).map(([team, spec]) => {
-  const existing = spec.apiKey?.existing && config.existingKeys[spec.apiKey.existing];
-  const made = new TeamAccess(
-    team,
+const workspace = new Workspace("workspace", { workspace: environment.workspace });
+const options = { dependsOn: [workspace] };
+const shared = {
+  account,
+  environment,
+  interruptedRuns: interruptedRuns(account),
+  scope,
+  workspace: workspace.id,
+};
+
+const { invocationLogging } = environment.audit ?? {};
+if (invocationLogging) {
+  new InvocationLogging(
+    "invocation-logging",
     {
-      existingKey: existing ? pulumi.secret(existing) : undefined,
-      gatewayUrl: config.gatewayUrl,
-      integrationScope: config.integrationScope,
-      registration: config.registration,
+      accountId: account.accountId,
+      permissionsBoundary: environment.permissionsBoundary,
+      regions: regionsOf(environment),
       scope,
-      spec,
-      team,
-      workspace: workspace.id,
+      spec: invocationLogging,
     },
-    { dependsOn: [workspace] },
+    options,
   );
-  return [team, made] as const;
-});
+}
+
+const access = Object.entries(environment.teams).map(
+  ([team, spec]) => [team, new TeamAccess(team, { ...shared, spec, team }, options)] as const,
+);
 
 /** What was made for each team: ARNs, slugs, ids. No secret. */
 export const teams = Object.fromEntries(access.map(([team, { outputs }]) => [team, outputs]));
@@ -43,15 +63,23 @@ export const memberSettings = Object.fromEntries(
     .map(([team, { memberSettings }]) => [team, memberSettings]),
 );
 
-function readConfig(): StackConfig {
+/**
+ * The stack's config, checked: first the file by itself, then against the account that AWS says it is made in.
+ */
+function readConfig(account?: Account): StackConfig {
   const prefix = `${scope.project}:`;
   const raw = Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(prefix))
-      .map(([key, text]) => [key.slice(prefix.length), key === `${prefix}teams` ? parse(text) : text]),
+      .map(([key, text]) => [key.slice(prefix.length), text] as const)
+      .map(([name, text]) => [name, structured.includes(name) ? parse(text) : text]),
   );
   try {
-    return parseStackConfig(raw, scope, Boolean(process.env.PORTKEY_API_KEY));
+    return parseStackConfig(raw, {
+      ...(account && { account }),
+      hasAdminKey: Boolean(process.env.PORTKEY_API_KEY),
+      scope,
+    });
   } catch (error) {
     // Without a stack trace: what is wrong is in the file, not in the program.
     if (error instanceof Mistakes) throw new pulumi.RunError(`Pulumi.${scope.stack}.yaml:\n${error.message}`);

@@ -68,6 +68,18 @@ export function read<T>(
   return { mistakes: result.error.issues.flatMap((issue) => lines(issue, root)) };
 }
 
+/** A whole number from `least` to `most`, refused in one line. */
+export function whole(least: number, most = Number.POSITIVE_INFINITY) {
+  const mistake = (value: number) => {
+    if (!Number.isInteger(value)) return "is not a whole number";
+    if (value < least) return `is below ${least}`;
+    return value > most ? `is above ${most}` : undefined;
+  };
+  return z.number().refine((value) => mistake(value) === undefined, {
+    error: ({ input }) => `${input} ${mistake(input as number)}`,
+  });
+}
+
 /** A longer list of allowed names helps nobody. */
 const mostNames = 12;
 

@@ -1,13 +1,30 @@
 import * as z from "zod";
-import { Mistakes, read, section } from "./mistakes.ts";
-import { maximumIamNameLength, type Scope, teamNames } from "./names.ts";
-import { hostedUrl } from "./portkey/hosted.ts";
+import { auditMistakes, auditSpec } from "./audit/audit-spec.ts";
+import type { Account } from "./bedrock/account.ts";
+import type { Call } from "./bedrock/live-inference-profiles.ts";
+import { existingKeyOf, existingKeys } from "./existing-keys.ts";
+import { Mistakes, read, section, whole } from "./mistakes.ts";
+import type { Scope } from "./names.ts";
+import { hostedPrincipal, hostedUrl } from "./portkey/hosted.ts";
+import { region } from "./region.ts";
+import { accountMistakes, nameMistakes, slugMistakes, userMistakes } from "./stack-checks.ts";
+import type { TeamContext } from "./team-context.ts";
+import { modelsOf } from "./team-models.ts";
 import { type TeamSpec, teamSpec } from "./team-spec.ts";
 
 const url = z.url({
   error: ({ input }) => (input === undefined ? "missing" : `"${input}" is not a URL (e.g. ${hostedUrl})`),
   protocol: /^https?$/,
 });
+
+/** An ARN of IAM, e.g. of a managed policy. */
+function iamArn(kinds: readonly string[], example: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^arn:(aws|aws-us-gov):iam::(\\d{12}|aws):(${kinds.join("|")})/[\\w+=,.@/-]+$`), {
+      error: ({ input }) => `"${input}" is not the ARN of an IAM ${kinds.join(" or ")} (e.g. ${example})`,
+    });
+}
 
 const environment = section({
   /** The Portkey workspace that everything is made in: slug (`ws-…`) or UUID. */
@@ -25,111 +42,143 @@ const environment = section({
    * alone, or the workspace's own. @default organisation
    */
   integrationScope: z.enum(["organisation", "workspace"]).default("organisation"),
+  /** What a team is in AWS: a user with an access key, or a role that the gateway assumes. @default accessKey */
+  identity: z.enum(["accessKey", "assumedRole"]).default("accessKey"),
+  /** Who assumes the roles of teams. @default Portkey's hosted gateway */
+  gatewayPrincipal: iamArn(["role", "user"], hostedPrincipal).default(hostedPrincipal),
+  /** The managed policy that bounds every user and role. @default none */
+  permissionsBoundary: iamArn(["policy"], "arn:aws:iam::123456789012:policy/boundary").optional(),
+  /** Whether what people added to a user or role by hand goes with it when it is deleted. @default false */
+  forceDestroy: z.boolean().default(false),
+  /** Days after which a preview warns of an access key's age. @default never */
+  maxKeyAgeDays: whole(1).optional(),
+  /** Regions that requests may be served in; whatever could lead elsewhere is refused. @default any */
+  allowedRegions: z.array(region).min(1).optional(),
+  /** Whether teams may use global profiles, which run in any commercial region. @default false */
+  allowGlobal: z.boolean().default(false),
+  /** Where it is known from what an inference profile reaches: data of this program, or AWS. @default bundled */
+  inferenceProfiles: z.enum(["bundled", "live"]).default("bundled"),
+  /** Whether teams may list inference profiles, as Claude Code does at its start in Bedrock mode. @default true */
+  listInferenceProfiles: z.boolean().default(true),
+  /** What the account keeps of its use of Bedrock. @default nothing */
+  audit: auditSpec.optional(),
   /** Teams by name. */
   teams: z.record(z.string(), z.unknown()),
 });
 
+/** Values that are not text: Pulumi hands every value on as text. */
+export const structured: readonly string[] = [
+  "allowedRegions",
+  "allowGlobal",
+  "audit",
+  "forceDestroy",
+  "listInferenceProfiles",
+  "maxKeyAgeDays",
+  "teams",
+];
+
+/** An environment, its teams left out. */
+type Environment = Omit<z.infer<typeof environment>, "teams" | "portkeyApiKey" | "portkeyBaseUrl">;
+
 /** What one environment asks for: the content of its Pulumi.<stack>.yaml, checked. */
-export interface StackConfig {
-  readonly workspace: string;
-  readonly gatewayUrl: string;
-  readonly registration: "virtualKey" | "catalog";
-  readonly integrationScope: "organisation" | "workspace";
+export interface StackConfig extends Environment {
   readonly teams: Readonly<Record<string, TeamSpec>>;
+  /** What the teams were read against. */
+  readonly context: TeamContext;
   /** Existing API keys that teams name, by config name. Plain text: wrap as secrets at once. */
   readonly existingKeys: Readonly<Record<string, string>>;
+}
+
+/** What a stack's config is checked against beside itself. */
+export interface Surroundings {
+  /** Decides the length of IAM names. */
+  readonly scope: Scope;
+  /** Whether PORTKEY_API_KEY is set in the program's environment. */
+  readonly hasAdminKey: boolean;
+  /** @default AWS has not been asked yet: what only it can tell is not checked */
+  readonly account?: Account;
 }
 
 /**
  * Checks the config of a stack as a whole.
  *
  * @param raw values of the project's config namespace by name, secrets decrypted, objects parsed
- * @param scope decides the length of IAM names
- * @param hasAdminKey whether PORTKEY_API_KEY is set in the program's environment
  * @throws Mistakes with every mistake of the file, before anything is created
  */
 export function parseStackConfig(
   raw: Readonly<Record<string, unknown>>,
-  scope: Scope,
-  hasAdminKey: boolean,
+  surroundings: Surroundings,
 ): StackConfig {
+  const { account, hasAdminKey, scope } = surroundings;
   const teamsRaw = isSection(raw.teams) ? raw.teams : {};
-  const named = new Set(
-    Object.values(teamsRaw)
-      .map(existingKeyOf)
-      .filter((name) => name !== undefined),
-  );
+  const named = new Set(Object.values(teamsRaw).flatMap((spec) => existingKeyOf(spec) ?? []));
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !named.has(name)));
   const stack = read(environment, own, "");
   const mistakes: string[] = [...stack.mistakes];
-
   if (!hasAdminKey && raw.portkeyApiKey === undefined) {
     mistakes.push(
       `PORTKEY_API_KEY: missing (set this variable, or: pulumi config set --secret ${scope.project}:portkeyApiKey)`,
     );
   }
 
+  const context = contextOf(own, account);
   const teams: Record<string, TeamSpec> = {};
-  const existingKeys: Record<string, string> = {};
   for (const [name, spec] of Object.entries(teamsRaw)) {
     mistakes.push(...nameMistakes(name, Object.keys(teamsRaw), scope));
-    const team = read(teamSpec, spec, `teams.${name}`);
+    const team = read(teamSpec(context), spec, `teams.${name}`);
     mistakes.push(...team.mistakes);
     if (team.value !== undefined) teams[name] = team.value;
-    const key = existingKeyOf(spec);
-    if (key === undefined) continue;
-    const text = raw[key];
-    if (typeof text !== "string") {
-      mistakes.push(
-        `teams.${name}.apiKey.existing: there is no config value "${key}" (pulumi config set --secret ${scope.project}:${key})`,
-      );
-    } else if (!/^[\x21-\x7e]+$/.test(text)) {
-      mistakes.push(`${key}: not usable as an HTTP header (white space, line break or non-ASCII character)`);
-    } else {
-      existingKeys[key] = text;
-    }
   }
-  mistakes.push(...slugMistakes(Object.keys(teams), scope));
+  const keys = existingKeys(teamsRaw, raw, scope);
+  mistakes.push(
+    ...keys.mistakes,
+    ...slugMistakes(Object.keys(teams), scope),
+    ...userMistakes(teams, context),
+  );
+  if (stack.value !== undefined) {
+    const { audit = {} } = stack.value;
+    mistakes.push(
+      ...accountMistakes(stack.value, teams, account),
+      ...auditMistakes(audit, scope, regionsOf({ teams })),
+    );
+  }
   if (mistakes.length > 0 || stack.value === undefined) throw new Mistakes(mistakes);
-  const { gatewayUrl, integrationScope, registration, workspace } = stack.value;
+  const { portkeyApiKey: _, portkeyBaseUrl: __, ...value } = stack.value;
   return {
-    existingKeys,
-    gatewayUrl: gatewayUrl.replace(/\/+$/, ""),
-    integrationScope,
-    registration,
+    ...value,
+    context,
+    existingKeys: keys.keys,
+    gatewayUrl: value.gatewayUrl.replace(/\/+$/, ""),
     teams,
-    workspace,
   };
 }
 
-function* nameMistakes(name: string, all: readonly string[], scope: Scope): Generator<string> {
-  const { iam } = teamNames(scope, name);
-  if (!/^[\w+=,.@-]+$/.test(name)) {
-    yield `teams.${name}: not usable in an IAM user name (allowed: letters, digits and _ + = , . @ -)`;
-  } else if (iam.length > maximumIamNameLength) {
-    yield `teams.${name}: the IAM user name ${iam} has ${iam.length} characters, at most ${maximumIamNameLength} are allowed`;
-  }
-  const twin = all.slice(0, all.indexOf(name)).find((other) => other.toLowerCase() === name.toLowerCase());
-  if (twin !== undefined) {
-    yield `teams.${name}: differs from "${twin}" only by case (IAM user names are unique ignoring case)`;
-  }
+/** Every region that a stack's teams use. */
+export function regionsOf({ teams }: Pick<StackConfig, "teams">): string[] {
+  return [...new Set(Object.values(teams).flatMap(({ regions }) => regions))].sort();
 }
 
-/** In the model catalog two teams would be one whose names differ only in characters that a slug cannot hold. */
-function* slugMistakes(names: readonly string[], scope: Scope): Generator<string> {
-  const slugs = names.map((name) => teamNames(scope, name).slug(""));
-  for (const [index, name] of names.entries()) {
-    const first = slugs.indexOf(slugs[index] ?? "");
-    if (first < index)
-      yield `teams.${name}: has the same slug in Portkey as "${names[first]}" (letters, digits, _ and - count)`;
-  }
+/** Every model and region that a stack's teams call. */
+export function callsOf({ teams }: StackConfig): Call[] {
+  return Object.values(teams).flatMap((team) =>
+    team.regions.flatMap((region) => modelsOf(team).map((model) => ({ model, region }))),
+  );
 }
 
-/** The config value that a team, however wrong otherwise, names as its existing API key. */
-function existingKeyOf(spec: unknown): string | undefined {
-  const apiKey = isSection(spec) ? spec.apiKey : undefined;
-  const existing = isSection(apiKey) ? apiKey.existing : undefined;
-  return typeof existing === "string" && existing !== "" ? existing : undefined;
+/** What teams are read against, field by field, so that a mistake in one field hides none in a team. */
+function contextOf(raw: Readonly<Record<string, unknown>>, account: Account | undefined): TeamContext {
+  const { allowedRegions, allowGlobal, identity, inferenceProfiles, listInferenceProfiles } =
+    environment.shape;
+  const field = <T>(schema: z.ZodType<T>, name: string, otherwise: T): T =>
+    schema.safeParse(raw[name]).data ?? otherwise;
+  return {
+    account,
+    allowedRegions: field(allowedRegions, "allowedRegions", undefined),
+    allowGlobal: field(allowGlobal, "allowGlobal", false),
+    identity: field(identity, "identity", "accessKey"),
+    inferenceProfiles: field(inferenceProfiles, "inferenceProfiles", "bundled"),
+    listInferenceProfiles: field(listInferenceProfiles, "listInferenceProfiles", true),
+  };
 }
 
 function isSection(value: unknown): value is Record<string, unknown> {

@@ -1,11 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
+import { costAlarm } from "./audit/cost-alarm.ts";
+import type { Account } from "./bedrock/account.ts";
+import { idOfArn } from "./bedrock/arns.ts";
 import { BedrockAccess } from "./bedrock/bedrock-access.ts";
+import type { InterruptedRuns } from "./bedrock/interrupted-runs.ts";
+import type { Invocation } from "./bedrock/invocations.ts";
+import { keyAgeWarning } from "./bedrock/key-age.ts";
 import { memberMetadata, type Route, type Settings, settings } from "./claude-code/settings.ts";
 import { type Scope, teamNames } from "./names.ts";
-import type { IntegrationScope } from "./portkey/api/integrations.ts";
 import { PortkeyAccess } from "./portkey/portkey-access.ts";
 import type { KeyChoice } from "./portkey/team-keys.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { modelsOf } from "./team-models.ts";
+import { invocationsOf, isExclusive } from "./team-reach.ts";
 import type { TeamSpec } from "./team-spec.ts";
 import { warnings } from "./warnings.ts";
 
@@ -14,20 +21,27 @@ export interface TeamAccessArgs {
   readonly scope: Scope;
   readonly team: string;
   readonly spec: TeamSpec;
+  /** What the team's environment asks for. */
+  readonly environment: StackConfig;
+  readonly account: Account;
+  readonly interruptedRuns: InterruptedRuns;
   /** UUID of the Portkey workspace. */
   readonly workspace: pulumi.Input<string>;
-  readonly gatewayUrl: string;
-  /** How credentials are registered where the team does not say. */
-  readonly registration: "virtualKey" | "catalog";
-  readonly integrationScope: IntegrationScope;
-  /** The key that `spec.apiKey.existing` names, a secret. */
-  readonly existingKey?: pulumi.Input<string> | undefined;
 }
 
 /** What a team's entry in the stack's outputs says. No secret is in it. */
 export interface TeamOutputs {
-  readonly userArn: pulumi.Output<string>;
-  readonly policyArn: pulumi.Output<string>;
+  /** Under identity `accessKey`. */
+  readonly userArn?: pulumi.Output<string>;
+  /** Under identity `assumedRole`. */
+  readonly roleArn?: pulumi.Output<string>;
+  readonly policyArns: readonly pulumi.Output<string>[];
+  /** Characters of each policy; IAM takes 6,144. */
+  readonly policyLengths: readonly number[];
+  /** RFC 3339: when the current access key was made. */
+  readonly accessKeyCreated?: pulumi.Output<string>;
+  /** ARN by model, where profiles are made for the team. */
+  readonly applicationProfiles?: pulumi.Output<Readonly<Record<string, string>>>;
   /** Slug by region, under registration `virtualKey`. */
   readonly virtualKeys?: Readonly<Record<string, pulumi.Output<string>>>;
   /** Slug by region, under registration `catalog`. */
@@ -50,26 +64,47 @@ export class TeamAccess extends pulumi.ComponentResource {
   constructor(name: string, args: TeamAccessArgs, options?: pulumi.ComponentResourceOptions) {
     super("bedrock-portkey:index:TeamAccess", name, {}, options);
     const child = { parent: this };
-    const { scope, spec, team } = args;
-    const { registration = args.registration } = spec;
+    const { account, environment, scope, spec, team } = args;
+    const { registration = environment.registration, identity = environment.identity } = spec;
+    const { keepPrevious = false, serial = 1 } = spec.accessKey ?? {};
     const names = teamNames(scope, team);
-    const models = modelsOf(spec);
+    const invocations = invocationsOf(spec, environment.context);
+    const byArn = spec.applicationProfiles || invocations.some(({ arn, model }) => arn === model);
 
     const bedrock = new BedrockAccess(
       `${name}-bedrock`,
-      { models, names, regions: spec.regions, scope, team },
+      {
+        account,
+        applicationProfiles: spec.applicationProfiles,
+        exclusive: isExclusive(spec, environment.context),
+        forceDestroy: environment.forceDestroy,
+        identity:
+          identity === "assumedRole"
+            ? { assumedBy: environment.gatewayPrincipal }
+            : { accessKey: { keepPrevious, serial } },
+        interruptedRuns: args.interruptedRuns,
+        invocations,
+        listProfiles: environment.listInferenceProfiles,
+        names,
+        permissionsBoundary: environment.permissionsBoundary,
+        scope,
+        team,
+      },
       child,
     );
+    const profiles = bedrock.applicationProfiles;
     const portkey = new PortkeyAccess(
       `${name}-portkey`,
       {
         adopt: spec.adopt,
+        ...(byArn && { baseModels: profiles.apply((profiles) => baseModels(invocations, profiles)) }),
         budget: spec.budget,
-        credentials: bedrock.credentials,
-        integrationScope: args.integrationScope,
-        keys: keyChoice(spec, args.existingKey),
+        credentials: bedrock.signIn.credentials,
+        integrationScope: environment.integrationScope,
+        keys: keyChoice(spec, environment.existingKeys),
         limitsOn: spec.limitsOn,
-        models,
+        modelAliases: profiles,
+        models: modelsOf(spec),
         names,
         rateLimits: spec.rateLimits,
         regions: spec.regions,
@@ -81,13 +116,15 @@ export class TeamAccess extends pulumi.ComponentResource {
       },
       child,
     );
+    if (spec.costAlarm) costAlarm(`${name}-cost-alarm`, { scope, spec: spec.costAlarm, team }, child);
+
     const settingsWith = (key: pulumi.Output<string>, metadata: Readonly<Record<string, string>>) =>
-      pulumi.all([key, route(spec, registration, portkey)]).apply(([apiKey, route]) =>
+      pulumi.all([key, profiles, route(spec, registration, portkey)]).apply(([apiKey, profiles, route]) =>
         settings({
           apiKey,
-          gatewayUrl: args.gatewayUrl,
+          gatewayUrl: environment.gatewayUrl,
           metadata,
-          model: spec.models.default,
+          model: profiles[spec.models.default] ?? spec.models.default,
           permissions: spec.permissions,
           route,
         }),
@@ -100,9 +137,13 @@ export class TeamAccess extends pulumi.ComponentResource {
         return key ? [[member, settingsWith(key.key, memberMetadata(spec.metadata, member))]] : [];
       }),
     );
+    const { accessKeyCreated } = bedrock.signIn;
     this.outputs = {
-      policyArn: bedrock.policyArn,
-      userArn: bedrock.userArn,
+      [identity === "assumedRole" ? "roleArn" : "userArn"]: bedrock.principalArn,
+      policyArns: bedrock.policyArns,
+      policyLengths: bedrock.policyLengths,
+      ...(accessKeyCreated && { accessKeyCreated }),
+      ...(spec.applicationProfiles && { applicationProfiles: profiles }),
       [registration === "catalog" ? "providers" : "virtualKeys"]: portkey.targets,
       ...(portkey.config && { config: portkey.config }),
       ...(shared?.id && { apiKeyId: shared.id }),
@@ -114,21 +155,41 @@ export class TeamAccess extends pulumi.ComponentResource {
     };
     this.registerOutputs({});
     for (const line of warnings(team, spec)) pulumi.log.warn(line, this);
+    accessKeyCreated?.apply((created) => {
+      const line = keyAgeWarning(team, serial, created, environment.maxKeyAgeDays);
+      if (line !== undefined) pulumi.log.warn(line, this);
+    });
   }
 }
 
 /** Whose API keys a team uses. */
-function keyChoice(spec: TeamSpec, existing: pulumi.Input<string> | undefined): KeyChoice {
-  if (existing !== undefined) return { existing };
-  const { alertEmails = [], expiresAt, serial = 1, transitionMinutes } = spec.apiKey ?? {};
+function keyChoice(spec: TeamSpec, existingKeys: Readonly<Record<string, string>>): KeyChoice {
+  const { alertEmails = [], existing, expiresAt, serial = 1, transitionMinutes } = spec.apiKey ?? {};
+  const text = existing && existingKeys[existing];
+  if (text) return { existing: pulumi.secret(text) };
   const key = { alertEmails, expiresAt, serial, transitionMinutes };
   return spec.apiKeys === "perMember" ? { members: spec.members, perMember: key } : { shared: key };
+}
+
+/**
+ * By ARN of an application profile, the model that it stands for: by which Portkey finds its price.
+ *
+ * @param made profiles that were made for the team, by model
+ */
+function baseModels(
+  invocations: readonly Invocation[],
+  made: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const named = invocations.flatMap(({ arn, model, reached: [first] }) =>
+    arn === model && first ? [[model, idOfArn(first)]] : [],
+  );
+  return Object.fromEntries([...named, ...Object.entries(made).map(([model, arn]) => [arn, model])]);
 }
 
 /** By what the settings route: nothing where the key is pinned, else the config, else the only target. */
 function route(
   spec: TeamSpec,
-  registration: TeamAccessArgs["registration"],
+  registration: StackConfig["registration"],
   { config, targets }: PortkeyAccess,
 ): pulumi.Output<Route> {
   if (spec.route === "key") return pulumi.output({});

@@ -1,6 +1,42 @@
-import type { TeamSpec } from "./team-spec.ts";
+import * as z from "zod";
+import { bundledAsOf, bundledProfiles } from "./bedrock/inference-profiles.ts";
+import { kindOfModel } from "./bedrock/model-id.ts";
+import { hint, section } from "./mistakes.ts";
+import type { TeamContext } from "./team-context.ts";
+
+/** The models of a team. */
+export function models({ inferenceProfiles }: Pick<TeamContext, "inferenceProfiles">) {
+  const model = z.string().check((payload) => {
+    const message = modelMistake(payload.value, inferenceProfiles === "live");
+    if (message !== undefined) payload.issues.push({ code: "custom", input: payload.value, message });
+  });
+  return section({
+    /** What Claude Code uses unless told otherwise: `ANTHROPIC_MODEL`. */
+    default: model,
+    /** Further models that the team may invoke. @default none */
+    allow: z.array(model).default([]),
+  });
+}
 
 /** Every model that a team may invoke, its default first. */
-export function modelsOf({ models }: Pick<TeamSpec, "models">): readonly string[] {
+export function modelsOf({ models }: { models: { default: string; allow: readonly string[] } }): string[] {
   return [...new Set([models.default, ...models.allow])];
+}
+
+function modelMistake(id: string, live: boolean): string | undefined {
+  switch (kindOfModel(id)) {
+    case "in-region":
+      return undefined;
+    case "geographic":
+    case "global":
+      return live || bundledProfiles.includes(id)
+        ? undefined
+        : `"${id}" is not an inference profile known on ${bundledAsOf}${hint(id, bundledProfiles)}; inferenceProfiles: live asks AWS`;
+    case "application":
+      return live
+        ? undefined
+        : `${id}: only AWS knows what an application inference profile reaches (set inferenceProfiles: live)`;
+    default:
+      return `"${id}" is not the id of a Bedrock model or inference profile (e.g. us.anthropic.claude-sonnet-4-6)`;
+  }
 }

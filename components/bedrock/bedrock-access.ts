@@ -1,58 +1,99 @@
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
-import { AccessKey, Policy, User, UserPolicyAttachment } from "@pulumi/aws/iam/index.js";
+import { Policy } from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../json.ts";
 import type { Scope, TeamNames } from "../names.ts";
-import { invokePolicy } from "./invoke-policy.ts";
-import { type Credentials, usableAccessKey } from "./usable-access-key.ts";
+import type { AccessKeyArgs } from "./access-keys.ts";
+import type { Account } from "./account.ts";
+import { applicationProfiles, throughUnmadeProfile } from "./application-profiles.ts";
+import { type SignIn, tagsOf } from "./identity.ts";
+import type { InterruptedRuns } from "./interrupted-runs.ts";
+import { type InvokeScope, invokePolicies, policyLength } from "./invoke-policy.ts";
+import { serialInOrder } from "./key-serial.ts";
+import { teamRole } from "./team-role.ts";
+import { teamUser } from "./team-user.ts";
 
 /** What one team may do in AWS. */
-export interface BedrockAccessArgs {
+export interface BedrockAccessArgs extends InvokeScope {
+  readonly account: Account;
   readonly names: TeamNames;
   readonly scope: Scope;
   /** The team's name: a tag, by which AWS billing can tell its cost. */
   readonly team: string;
-  readonly regions: readonly string[];
-  /** Ids of models or inference profiles. */
-  readonly models: readonly string[];
+  /** A user with an access key, or a role that a principal, by its ARN, assumes. */
+  readonly identity: { readonly accessKey: AccessKeyArgs } | { readonly assumedBy: string };
+  /** Whether models are called by application profiles made for the team. Then all of one region. */
+  readonly applicationProfiles: boolean;
+  /** ARN of a managed policy. @default none */
+  readonly permissionsBoundary?: string | undefined;
+  /** Whether what people added to the identity by hand goes with it. */
+  readonly forceDestroy: boolean;
+  readonly interruptedRuns: InterruptedRuns;
 }
 
-/** An IAM user that can invoke the team's models in the team's regions and nothing else, and its key. */
+/** An identity that can invoke the team's models in the team's regions and nothing else, and its credentials. */
 export class BedrockAccess extends pulumi.ComponentResource {
-  readonly userArn: pulumi.Output<string>;
-  readonly policyArn: pulumi.Output<string>;
-  /** Waits until the key is accepted and the policy attached. */
-  readonly credentials: Credentials;
+  readonly principalArn: pulumi.Output<string>;
+  readonly policyArns: readonly pulumi.Output<string>[];
+  /** Characters of each policy, of the {@link maximumPolicyLength} that IAM takes. */
+  readonly policyLengths: readonly number[];
+  /** Usable: what they allow is attached, and AWS accepts them. */
+  readonly signIn: SignIn;
+  /** By model, the ARN of the application profile that was made to call it by. */
+  readonly applicationProfiles: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: BedrockAccessArgs, options?: pulumi.ComponentResourceOptions) {
-    super("bedrock-portkey:index:BedrockAccess", name, {}, options);
+    const { accountId } = args.account;
+    const { identity, names, team } = args;
+    const serial = "accessKey" in identity ? { accessKeySerial: identity.accessKey.serial } : {};
+    const hooks = { beforeUpdate: [serialInOrder(team, names.iam, accountId)] };
+    super("bedrock-portkey:index:BedrockAccess", name, serial, { ...options, hooks });
     const child = { parent: this };
-    const { names, scope, team } = args;
-    const tags = { "managed-by": scope.project, stack: scope.stack, team };
+    const tags = tagsOf(args.scope, team);
+    const common = { ...args, tags };
 
-    const user = new User(`${name}-user`, { name: names.iam, path: names.iamPath, tags }, child);
-    const policy = new Policy(
-      `${name}-policy`,
-      {
-        name: names.iam,
-        path: names.iamPath,
-        policy: getCallerIdentityOutput({}, child).accountId.apply((accountId) =>
-          canonicalJson(invokePolicy({ accountId, models: args.models, regions: args.regions })),
+    const holder =
+      "accessKey" in identity
+        ? teamUser(name, { ...common, accessKey: identity.accessKey }, child)
+        : teamRole(name, { ...common, principal: identity.assumedBy }, child);
+    const own = args.applicationProfiles
+      ? applicationProfiles(name, args.invocations, common, child)
+      : undefined;
+    const planned = invokePolicies({
+      ...args,
+      invocations: own
+        ? args.invocations.map((call) => throughUnmadeProfile(call, accountId))
+        : args.invocations,
+    });
+    const made = own ? own.apply((invocations) => invokePolicies({ ...args, invocations })) : planned;
+    const policies = planned.map(
+      (_, index) =>
+        new Policy(
+          numbered(`${name}-policy`, index),
+          {
+            name: numbered(names.iam, index),
+            path: names.iamPath,
+            policy: pulumi.output(made).apply((documents) => canonicalJson(documents[index])),
+            tags,
+          },
+          { ...child, dependsOn: [holder.resource], hooks: { beforeCreate: [args.interruptedRuns.policy] } },
         ),
-        tags,
-      },
-      child,
     );
-    const attachment = new UserPolicyAttachment(
-      `${name}-attachment`,
-      { policyArn: policy.arn, user: user.name },
-      child,
+    const attachments = policies.map(({ arn }, index) =>
+      holder.attach(numbered(`${name}-attachment`, index), arn),
     );
-    const key = new AccessKey(`${name}-access-key`, { user: user.name }, child);
 
-    this.userArn = user.arn;
-    this.policyArn = policy.arn;
-    this.credentials = usableAccessKey(`${name}-usable`, key, { dependsOn: [attachment], parent: this });
+    this.principalArn = holder.arn;
+    this.policyArns = policies.map(({ arn }) => arn);
+    this.policyLengths = planned.map(policyLength);
+    this.signIn = holder.signIn(attachments);
+    this.applicationProfiles = pulumi
+      .output(own ?? [])
+      .apply((calls) => Object.fromEntries(calls.map(({ arn, model }) => [model, arn])));
     this.registerOutputs({});
   }
+}
+
+/** The first of its kind has the plain name, so that a second one changes nothing of it. */
+function numbered(name: string, index: number): string {
+  return index === 0 ? name : `${name}-${index + 1}`;
 }

@@ -1,27 +1,21 @@
-import { destinationRegions, foundationModel, kindOfModel } from "./inference-profiles.ts";
+import { partitionOf, regionOfArn } from "./arns.ts";
+import type { Invocation } from "./invocations.ts";
+import type { PolicyDocument, Statement } from "./policy-document.ts";
 
-/** Models that an identity may invoke, each in each of the regions. */
+/** What an identity may do in Bedrock. */
 export interface InvokeScope {
-  /** Twelve digits. Inference profiles are resources of the calling account. */
-  readonly accountId: string;
-  /** Regions whose Bedrock endpoint may be called. */
-  readonly regions: readonly string[];
-  /** Ids of foundation models or of geographic inference profiles. */
-  readonly models: readonly string[];
-}
-
-/** An IAM policy document. */
-export interface PolicyDocument {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
-}
-
-interface Statement {
-  readonly Action: readonly string[];
-  readonly Condition?: { readonly StringEquals: Readonly<Record<string, readonly string[]>> };
-  readonly Effect: "Allow";
-  readonly Resource: readonly string[];
-  readonly Sid: string;
+  /** What it may call. At least one. */
+  readonly invocations: readonly Invocation[];
+  /**
+   * Whether whatever is not allowed is also denied: the leg of global profiles, every other profile, every
+   * other kind of model. A policy that somebody attaches later then opens none of it.
+   */
+  readonly exclusive: boolean;
+  /**
+   * Whether it may list inference profiles and read its own, as Claude Code does at its start in Bedrock mode.
+   * Source: Claude Code, whose control-plane requests go to the gateway too.
+   */
+  readonly listProfiles: boolean;
 }
 
 /**
@@ -30,61 +24,186 @@ interface Statement {
  */
 export const maximumPolicyLength = 6144;
 
+/** The most managed policies that one user or role has, unless AWS raised it. Source: IAM and STS quotas. */
+export const maximumPolicies = 10;
+
 /**
  * Invoking, whole or streamed. Converse and ConverseStream are authorised by the same two actions.
  * Source: Service Authorization Reference, Amazon Bedrock.
  */
 const invoke = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"] as const;
 
+const throughProfile = "bedrock:InferenceProfileArn";
+const requestedRegion = "aws:RequestedRegion";
+
 /**
- * The policy that allows invoking exactly the models of `scope` in exactly its regions, in the compact
- * form: one statement for what is called, one for the foundation models that a called profile may reach,
- * which is void unless the call came through one of those profiles.
+ * The policies that together allow exactly what `scope` says: each in the compact form of
+ * {@link allowing}, one where IAM's length limit lets it be one.
+ */
+export function invokePolicies(scope: InvokeScope): PolicyDocument[] {
+  const calls = [...scope.invocations].sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  const policies: Statement[][] = [];
+  let group: Invocation[] = [];
+  for (const call of calls) {
+    const grown = [...group, call];
+    if (group.length > 0 && !fits(allowing(grown))) {
+      policies.push(allowing(group));
+      group = [call];
+    } else {
+      group = grown;
+    }
+  }
+  policies.push(allowing(group));
+  for (const statements of [
+    scope.exclusive ? denyingTheRest(calls) : [],
+    reading(calls, scope.listProfiles),
+  ]) {
+    const room = policies.findIndex((policy) => fits([...policy, ...statements]));
+    if (room >= 0) policies[room]?.push(...statements);
+    else policies.push(statements);
+  }
+  return policies.map(document);
+}
+
+/** Characters of {@link maximumPolicyLength} that a policy takes. */
+export function policyLength(policy: PolicyDocument): number {
+  return JSON.stringify(policy).length;
+}
+
+/**
+ * One statement for what is called, one for the foundation models behind called profiles, which is void
+ * unless the call came through one of them; the same again for global profiles, whose leg without a region
+ * has a statement of its own.
  *
  * One statement pair per profile would say the same and exceed IAM's length limit at three regions.
  */
-export function invokePolicy(scope: InvokeScope): PolicyDocument {
-  const called = new Set<string>();
-  const profiles = new Set<string>();
-  const reached = new Set<string>();
-  for (const region of scope.regions) {
-    for (const model of scope.models) {
-      if (kindOfModel(model) === "in-region") {
-        called.add(foundationModelArn(region, model));
-        continue;
-      }
-      const profile = `arn:${partition(region)}:bedrock:${region}:${scope.accountId}:inference-profile/${model}`;
-      called.add(profile);
-      profiles.add(profile);
-      for (const destination of new Set([region, ...destinationRegions(model, region)])) {
-        reached.add(foundationModelArn(destination, foundationModel(model)));
-      }
-    }
+function allowing(calls: readonly Invocation[]): Statement[] {
+  const global = calls.filter((call) => call.global);
+  const other = calls.filter((call) => !call.global);
+  const profiles = other.filter(({ reached }) => reached.length > 0);
+  const statements: Statement[] = [];
+  if (other.length > 0) statements.push(allow("Invoke", arnsOf(other)));
+  if (profiles.length > 0) {
+    statements.push(
+      allow("InvokeThroughProfile", reachedBy(profiles), { [throughProfile]: arnsOf(profiles) }),
+    );
   }
-  const statements: Statement[] = [
-    { Action: invoke, Effect: "Allow", Resource: [...called].sort(), Sid: "Invoke" },
-  ];
-  if (profiles.size > 0) {
-    statements.push({
+  if (global.length > 0) {
+    const through = { [throughProfile]: arnsOf(global) };
+    const regions = { [requestedRegion]: sorted(global.map(({ region }) => region)) };
+    const legs = reachedBy(global);
+    statements.push(
+      allow("InvokeGlobal", arnsOf(global), regions),
+      allow("InvokeThroughGlobal", legs.filter(regionOfArn), { ...through, ...regions }),
+      allow(
+        "InvokeThroughGlobalLeg",
+        legs.filter((arn) => !regionOfArn(arn)),
+        { ...through, [requestedRegion]: ["unspecified"] },
+      ),
+    );
+  }
+  return statements;
+}
+
+/**
+ * Denies that name what is allowed, never a region that requests come from or end in: a deny by
+ * `aws:RequestedRegion` would also hit the destinations that an allowed profile routes to.
+ */
+function denyingTheRest(calls: readonly Invocation[]): Statement[] {
+  const profiles = arnsOf(calls.filter(({ reached }) => reached.length > 0));
+  const partition = partitionOf(calls[0]?.region ?? "");
+  const throughAny = { Null: { [throughProfile]: "false" } };
+  return [
+    {
       Action: invoke,
-      Condition: { StringEquals: { "bedrock:InferenceProfileArn": [...profiles].sort() } },
+      Condition: { StringEquals: { [requestedRegion]: ["unspecified"] } },
+      Effect: "Deny",
+      Resource: "*",
+      Sid: "DenyGlobalLeg",
+    },
+    {
+      Action: invoke,
+      Effect: "Deny",
+      NotResource: [`arn:${partition}:bedrock:*::foundation-model/*`, ...profiles],
+      Sid: "DenyOtherProfiles",
+    },
+    {
+      Action: invoke,
+      Condition:
+        profiles.length > 0 ? { ...throughAny, StringNotEquals: { [throughProfile]: profiles } } : throughAny,
+      Effect: "Deny",
+      Resource: "*",
+      Sid: "DenyThroughOtherProfiles",
+    },
+  ];
+}
+
+/**
+ * Reading profiles. An application profile is always readable: the gateway asks what stands behind an ARN.
+ * Listing has no resource in IAM but `*`.
+ */
+function reading(calls: readonly Invocation[], listProfiles: boolean): Statement[] {
+  const readable = arnsOf(
+    calls.filter(
+      ({ arn, reached }) =>
+        reached.length > 0 && (listProfiles || arn.includes(":application-inference-profile/")),
+    ),
+  );
+  const statements: Statement[] = [];
+  if (readable.length > 0) {
+    statements.push({
+      Action: ["bedrock:GetInferenceProfile"],
       Effect: "Allow",
-      Resource: [...reached].sort(),
-      Sid: "InvokeThroughProfile",
+      Resource: readable,
+      Sid: "ReadProfiles",
     });
   }
+  if (listProfiles) {
+    statements.push({
+      Action: ["bedrock:ListInferenceProfiles"],
+      Effect: "Allow",
+      Resource: "*",
+      Sid: "ListProfiles",
+    });
+  }
+  return statements;
+}
+
+function allow(
+  Sid: string,
+  Resource: readonly string[],
+  equals?: Readonly<Record<string, readonly string[]>>,
+): Statement {
+  return {
+    Action: invoke,
+    ...(equals && { Condition: { StringEquals: equals } }),
+    Effect: "Allow",
+    Resource,
+    Sid,
+  };
+}
+
+/** By what calls are ordered: not by ARN, which a profile has only once it is made. */
+function place({ model, region }: Invocation): string {
+  return `${region} ${model}`;
+}
+
+function arnsOf(calls: readonly Invocation[]): string[] {
+  return sorted(calls.map(({ arn }) => arn));
+}
+
+function reachedBy(calls: readonly Invocation[]): string[] {
+  return sorted(calls.flatMap(({ reached }) => reached));
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort();
+}
+
+function document(statements: readonly Statement[]): PolicyDocument {
   return { Statement: statements, Version: "2012-10-17" };
 }
 
-/** How many characters of {@link maximumPolicyLength} the policy of `scope` takes. */
-export function policyLength(scope: InvokeScope): number {
-  return JSON.stringify(invokePolicy(scope)).length;
-}
-
-function foundationModelArn(region: string, model: string): string {
-  return `arn:${partition(region)}:bedrock:${region}::foundation-model/${model}`;
-}
-
-function partition(region: string): string {
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+function fits(statements: readonly Statement[]): boolean {
+  return policyLength(document(statements)) <= maximumPolicyLength;
 }

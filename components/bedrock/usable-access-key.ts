@@ -1,13 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { Command } from "@pulumi/command/local/index.js";
 import * as pulumi from "@pulumi/pulumi";
-
-/** A key pair that AWS accepts. */
-export interface Credentials {
-  readonly accessKeyId: pulumi.Output<string>;
-  /** A secret. */
-  readonly secretAccessKey: pulumi.Output<string>;
-}
+import type { Credentials } from "./identity.ts";
 
 /**
  * Waits until AWS accepts a new access key, which takes seconds after its creation, and gives its key pair
@@ -23,7 +17,7 @@ export function usableAccessKey(
     {
       create: "node components/bedrock/await-access-key.ts",
       environment: { AWS_ACCESS_KEY_ID: key.id, AWS_SECRET_ACCESS_KEY: key.secret },
-      logging: "none",
+      logging: "stderr",
       triggers: [key.id],
     },
     options,

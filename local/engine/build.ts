@@ -32,7 +32,6 @@ export async function buildEngine(version: string, folders: string[], into: stri
 
   await progress(`Building Pulumi ${version} from its Go modules (some minutes, once)`, async () => {
     await build(go, "pulumi", `${pkg}/cmd/pulumi`, into, [`-X ${sdk}/go/common/version.Version=v${version}`]);
-    await build(go, "pulumi-language-nodejs", `${sdk}/nodejs/cmd/pulumi-language-nodejs`, into);
   });
 }
 

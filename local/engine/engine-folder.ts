@@ -1,14 +1,13 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { engineVersion, findProgram, programs } from "./programs.ts";
+import { engineVersion, findProgram } from "./programs.ts";
 
 /** Age from which a draft must belong to a set-up that was killed, in milliseconds. */
 const abandoned = 24 * 60 * 60 * 1000;
 
-/** Whether a folder holds every program of an engine. */
+/** Whether a folder holds an engine. A downloaded one has its own language host beside it, a built one none. */
 export async function isWhole(folder: string): Promise<boolean> {
-  const found = await Promise.all(programs.map((program) => findProgram(program, [folder])));
-  return found.every(Boolean);
+  return (await findProgram("pulumi", [folder])) !== undefined;
 }
 
 /**
@@ -30,7 +29,7 @@ export async function makeEngineFolder(
   const draft = await mkdtemp(`${folder}.`);
   try {
     await fill(draft);
-    if (!(await isWhole(draft))) throw new Error(`it did not bring ${programs.join(" and ")}`);
+    if (!(await isWhole(draft))) throw new Error(`it did not bring pulumi`);
     const made = await engineVersion(join(draft, "pulumi"));
     if (made !== version) throw new Error(`it brought ${made} in place of ${version}`);
     await publish(draft, folder);

@@ -14,6 +14,9 @@ export const sdkVersion: string = require("@pulumi/pulumi/package.json").version
 /** Carries pulumi-resource-pulumi-nodejs, the provider of dynamic resources. */
 const sdkFolder = dirname(require.resolve("@pulumi/pulumi/package.json"));
 
+/** Carries pulumi-language-nodejs for an engine that was built, since builds have none. */
+const languageHostFolder = join(import.meta.dirname, "language-host");
+
 /** A Pulumi engine that can run this project. */
 export interface Engine {
   /**
@@ -54,7 +57,7 @@ export async function ensureEngine(sources: EngineSources = {}): Promise<Engine>
   } = sources;
   const programFolders = searchPath.split(delimiter).filter(Boolean);
   const folder = join(cache, `engine-${version}`);
-  const engine = { path: [folder, sdkFolder], version };
+  const engine = { path: [folder, languageHostFolder, sdkFolder], version };
   const failures: string[] = [];
 
   /** The engine that one way gives, or undefined and a failure noted down. */

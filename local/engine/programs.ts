@@ -2,9 +2,6 @@ import { access, constants, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 
-/** The two programs that make an engine able to run this project. */
-export const programs = ["pulumi", "pulumi-language-nodejs"] as const;
-
 /** Longest wait for `pulumi version`, in milliseconds; a healthy engine answers within one second. */
 const versionTimeout = 30_000;
 

@@ -1,0 +1,39 @@
+import { User, UserPolicyAttachment } from "@pulumi/aws/iam/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type AccessKeyArgs, currentAccessKey } from "./access-keys.ts";
+import type { Identity, IdentityArgs } from "./identity.ts";
+import { usableAccessKey } from "./usable-access-key.ts";
+
+/** An IAM user whose access key the gateway uses. */
+export interface UserArgs extends IdentityArgs {
+  readonly accessKey: AccessKeyArgs;
+}
+
+/** The user of a team. */
+export function teamUser(name: string, args: UserArgs, options: pulumi.CustomResourceOptions): Identity {
+  const { interruptedRuns, names, permissionsBoundary, tags } = args;
+  const user = new User(
+    `${name}-user`,
+    {
+      forceDestroy: args.forceDestroy,
+      name: names.iam,
+      path: names.iamPath,
+      ...(permissionsBoundary && { permissionsBoundary }),
+      tags,
+    },
+    { ...options, hooks: { beforeCreate: [interruptedRuns.user] } },
+  );
+  return {
+    arn: user.arn,
+    attach: (attachment, policyArn) =>
+      new UserPolicyAttachment(attachment, { policyArn, user: user.name }, options),
+    resource: user,
+    signIn(attached) {
+      const key = currentAccessKey(name, args.accessKey, user.name, interruptedRuns, options);
+      return {
+        accessKeyCreated: key.createDate,
+        credentials: usableAccessKey(`${name}-usable`, key, { ...options, dependsOn: [...attached] }),
+      };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Account } from "./bedrock/account.ts";
+import { bundledInferenceProfiles, type InferenceProfiles } from "./bedrock/inference-profiles.ts";
+
+/** What a team's entry is read against: its environment's defaults and bounds. */
+export interface TeamContext {
+  readonly identity: "accessKey" | "assumedRole";
+  readonly allowedRegions?: readonly string[] | undefined;
+  readonly allowGlobal: boolean;
+  readonly inferenceProfiles: "bundled" | "live";
+  readonly listInferenceProfiles: boolean;
+  /** Undefined while AWS has not been asked: checks that need it then say nothing. */
+  readonly account?: Account | undefined;
+}
+
+/** The profiles that a team's models are looked up in. Undefined while AWS has not been asked for them. */
+export function profilesOf({ account, inferenceProfiles }: TeamContext): InferenceProfiles | undefined {
+  return inferenceProfiles === "bundled" ? bundledInferenceProfiles : account?.profiles;
+}
