@@ -16,7 +16,7 @@ export interface SerialInputs {
 export function serialInOrder(team: string, user: string, accountId: string): pulumi.ResourceHook {
   const field = `teams.${team}.accessKey.serial`;
   return new pulumi.ResourceHook(
-    field,
+    `access key of ${team}`,
     async ({ newInputs, oldInputs }) => {
       const from: number | undefined = oldInputs?.accessKeySerial;
       const to: number | undefined = newInputs?.accessKeySerial;

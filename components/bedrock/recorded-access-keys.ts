@@ -1,10 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Ids of the access keys that this stack's state holds at this moment. Reads the whole state: not for every run. */
+/** Resources of a stack by URN, as the engine's own provider gives them. */
+interface Recorded {
+  readonly outputs: Readonly<
+    Record<string, { readonly type: string; readonly outputs: { readonly id?: string } }>
+  >;
+}
+
+/**
+ * Ids of the access keys that this stack's state holds at this moment, also those that are not in the program any
+ * more and go at the end of the run. Reads the whole state, so it is nothing for every run.
+ */
 export async function recordedAccessKeys(): Promise<ReadonlySet<string>> {
-  const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs } = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-  const keys = Object.keys(outputs as Record<string, unknown>);
-  console.log(JSON.stringify(outputs).slice(0, 3000));
-  return new Set(keys);
+  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const { outputs }: Recorded = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  });
+  return new Set(
+    Object.values(outputs).flatMap(({ outputs: { id }, type }) =>
+      type === "aws:iam/accessKey:AccessKey" && id !== undefined ? [id] : [],
+    ),
+  );
 }

@@ -6,8 +6,12 @@ import { Config } from "./resources.ts";
 import { type KeyChoice, type TeamKeys, teamKeys } from "./team-keys.ts";
 
 /** What one team gets in Portkey. */
-export interface PortkeyAccessArgs extends Omit<CatalogArgs, "limits"> {
+export interface PortkeyAccessArgs extends Omit<CatalogArgs, "limits" | "models"> {
   readonly regions: readonly string[];
+  /** Ids that requests may name. */
+  readonly models: readonly string[];
+  /** By model, what stands for it everywhere: the ARN of an application profile. */
+  readonly modelAliases: pulumi.Input<Readonly<Record<string, string>>>;
   /** How credentials are registered: as virtual keys, or in the model catalog. */
   readonly registration: "virtualKey" | "catalog";
   /** @default with one region no config is made */
@@ -44,13 +48,15 @@ export class PortkeyAccess extends pulumi.ComponentResource {
     super("bedrock-portkey:index:PortkeyAccess", name, {}, options);
     const child = { parent: this };
     const { adopt = {}, budget, names, rateLimits, regions, routing } = args;
+    const aliases = pulumi.output(args.modelAliases);
+    const models = aliases.apply((known) => args.models.map((model) => known[model] ?? model));
     const pinned = args.route === "key";
     const onKeys = args.limitsOn === "apiKey";
     const limits = onKeys ? {} : limitInputs(budget, rateLimits);
 
     const targets = regions.map((region) =>
       args.registration === "catalog"
-        ? { region, slug: catalogProvider(name, { ...args, limits }, region, child) }
+        ? { region, slug: catalogProvider(name, { ...args, limits, models }, region, child) }
         : { region, slug: virtualKey(name, { ...args, adopt: adopt.virtualKeys, limits }, region, child) },
     );
     const prefix = args.registration === "catalog" ? "@" : "";
@@ -60,9 +66,9 @@ export class PortkeyAccess extends pulumi.ComponentResource {
             `${name}-config`,
             {
               ...(adopt.config && { adopt: adopt.config }),
-              config: pulumi.all(targets).apply((known) => {
+              config: pulumi.all([pulumi.all(targets), aliases]).apply(([known, aliases]) => {
                 const named = known.map(({ region, slug }) => ({ region, slug: prefix + slug }));
-                return gatewayConfig(named, routing);
+                return gatewayConfig(named, routing && withAlias(routing, aliases));
               }),
               name: names.portkey,
               workspace: args.workspace,
@@ -87,4 +93,12 @@ export class PortkeyAccess extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** A routing whose fixed model, where it has one, is what stands for it. */
+function withAlias(routing: Routing, aliases: Readonly<Record<string, string>>): Routing {
+  const alias = aliases[String(routing.overrideParams?.model)];
+  return alias === undefined
+    ? routing
+    : { ...routing, overrideParams: { ...routing.overrideParams, model: alias } };
 }

@@ -1,8 +1,13 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { TeamNames } from "../names.ts";
 import type { IntegrationScope } from "./api/integrations.ts";
 import type { LimitInputs } from "./limits.ts";
 import { Integration, Provider, VirtualKey } from "./resources.ts";
+
+/** What Portkey signs in to AWS with: an access key, its secret a secret output; or a role that it assumes. */
+export type AwsCredentials =
+  | { readonly accessKeyId: pulumi.Input<string>; readonly secretAccessKey: pulumi.Input<string> }
+  | { readonly roleArn: pulumi.Input<string>; readonly externalId: pulumi.Input<string> };
 
 /** How a team's AWS credentials become something that a request can name. */
 export interface RegistrationArgs {
@@ -10,11 +15,7 @@ export interface RegistrationArgs {
   readonly team: string;
   /** UUID. */
   readonly workspace: pulumi.Input<string>;
-  /** The secret is to be a secret output. */
-  readonly credentials: {
-    readonly accessKeyId: pulumi.Input<string>;
-    readonly secretAccessKey: pulumi.Input<string>;
-  };
+  readonly credentials: AwsCredentials;
   /** Limits that stand on what serves each region. */
   readonly limits: LimitInputs;
 }
@@ -29,7 +30,9 @@ export interface VirtualKeyArgs extends RegistrationArgs {
 export interface CatalogArgs extends RegistrationArgs {
   readonly integrationScope: IntegrationScope;
   /** Ids that requests may name. */
-  readonly models: readonly string[];
+  readonly models: pulumi.Input<readonly string[]>;
+  /** Slug of the model that a model is, by id, for those that Portkey does not list. @default their own ids */
+  readonly baseModels?: pulumi.Input<Readonly<Record<string, string>>> | undefined;
 }
 
 /** One virtual key for a region. @returns its slug */
@@ -58,7 +61,7 @@ export function virtualKey(
 /** An integration for a region and the provider that the team's workspace uses it by. @returns its slug */
 export function catalogProvider(
   name: string,
-  { credentials, integrationScope, limits, models, names, team, workspace }: CatalogArgs,
+  { baseModels, credentials, integrationScope, limits, models, names, team, workspace }: CatalogArgs,
   region: string,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -69,8 +72,9 @@ export function catalogProvider(
     {
       ...credentials,
       ...same,
+      ...(baseModels && { baseModels }),
       description: marker,
-      models: [...models].sort(),
+      models: pulumi.output(models).apply((known) => [...known].sort()),
       region,
       scope: integrationScope,
     },

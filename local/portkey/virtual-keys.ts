@@ -125,7 +125,7 @@ function common(key: StoredVirtualKey) {
 
 /**
  * No live answer for Bedrock is on record. Secrets are write-only; the access key id is masked, which a client
- * can only survive by not comparing it.
+ * can only survive by not comparing it. A role and its external id are shown as an integration shows them.
  */
 function withoutSecrets({ awsSecretAccessKey: _, awsAccessKeyId, ...open }: Record<string, unknown>) {
   return { ...open, ...(typeof awsAccessKeyId === "string" && { awsAccessKeyId: mask(awsAccessKeyId) }) };

@@ -101,14 +101,19 @@ const byRole: BedrockConfiguration = {
   aws_role_arn: "arn:aws:iam::123456789012:role/bedrock",
 };
 
+const named = { awsRegion: "us-east-1", name: "payments us-east-1", note: "ours" };
 const virtualKey = {
+  ...named,
   awsAccessKeyId: credentials.id,
   awsAuthType: "accessKey",
-  awsRegion: "us-east-1",
   awsSecretAccessKey: credentials.secret,
   key: credentials.secret,
-  name: "payments us-east-1",
-  note: "ours",
+} as const;
+const roleKey = {
+  ...named,
+  awsAuthType: "assumedRole",
+  awsExternalId: "payments",
+  awsRoleArn: "arn:aws:iam::123456789012:role/bedrock",
 } as const;
 const config = {
   config: { strategy: { mode: "fallback" }, targets: [{ virtual_key: "a" }] },
@@ -159,12 +164,17 @@ describe.skipIf(contract.absent)("every call of the program is one that Portkey 
   it("those for virtual keys", async () => {
     const { address, drive, workspace } = await started();
     const kind = "virtualKeys";
-    for (const body of [virtualKey, { ...virtualKey, ...limits }, { ...virtualKey, ...byDays }]) {
+    const bodies = [virtualKey, { ...virtualKey, ...limits }, { ...virtualKey, ...byDays }, roleKey];
+    for (const body of bodies) {
       const { slug } = await drive(kind, "create", virtualKeys.create(workspace, body));
       const at = address(slug);
       await drive(kind, "get", virtualKeys.get(at));
       await drive(kind, "update", virtualKeys.update(at, { ...virtualKey, ...limits }));
       expect(await drive(kind, "get", virtualKeys.get(at))).toMatchObject(limits);
+      await drive(kind, "update", virtualKeys.update(at, roleKey));
+      const { model_config } = await drive(kind, "get", virtualKeys.get(at));
+      const { name: _, note: __, ...shown } = roleKey;
+      expect(model_config).toEqual(shown);
       await drive(kind, "update", virtualKeys.update(at, virtualKey));
       await drive(kind, "list", virtualKeys.list(workspace, 0));
       await drive(kind, "remove", virtualKeys.remove(at));
@@ -216,14 +226,15 @@ describe.skipIf(contract.absent)("every call of the program is one that Portkey 
     const of = integrations(scope);
 
     it.each([
-      ["an access key", byKey],
-      ["a role", byRole],
-    ])("with %s", async (_, configurations) => {
+      ["an access key, then a role", byKey, byRole],
+      ["a role, then an access key", byRole, byKey],
+    ])("with %s", async (_, configurations, then) => {
       const { address, drive, workspace } = await started();
       const body = { ...integration, configurations };
       const { slug } = await drive(scope, "create", of.create(workspace, body));
       await drive(scope, "get", of.get(address(slug)));
       await drive(scope, "update", of.update(address(slug), body));
+      await drive(scope, "update", of.update(address(slug), { ...body, configurations: then }));
       await drive(scope, "list", of.list(workspace, 0));
       await drive(scope, "remove", of.remove(address(slug)));
     });
@@ -238,13 +249,12 @@ describe.skipIf(contract.absent)("every call of the program is one that Portkey 
       const models = [
         { enabled: true, slug: one as string },
         { enabled: false, slug: another as string },
-        { base_model_slug: profile, enabled: true, is_custom: true, slug: profile },
+        { base_model_slug: "us.anthropic.claude-sonnet-4-6", enabled: true, is_custom: true, slug: profile },
       ];
       await drive(scope, "updateModels", of.updateModels(at, models));
       const read = await drive(scope, "getModels", of.getModels(at));
       expect(read).toMatchObject({ allow_all_models: false });
-      for (const { enabled, slug } of models)
-        expect(read.models).toContainEqual(expect.objectContaining({ enabled, slug }));
+      for (const model of models) expect(read.models).toContainEqual(expect.objectContaining(model));
       await drive(scope, "grantAccess", of.grantAccess(at));
       const { workspaces } = await drive(scope, "getAccess", of.getAccess(at));
       expect(workspaces).toMatchObject([{ enabled: true }]);

@@ -51,9 +51,7 @@ const bedrock = schema("BedrockConfiguration");
 
 const awsFields = {
   "/awsAuthType": { enum: ["accessKey", "assumedRole"] },
-  "/awsRegion": text,
-  "/awsAccessKeyId": text,
-  "/awsSecretAccessKey": text,
+  ...all(text, "/awsRegion", "/awsAccessKeyId", "/awsSecretAccessKey", "/awsRoleArn", "/awsExternalId"),
 };
 
 /** One schema for several fields. */
@@ -139,7 +137,7 @@ export const deviations: readonly Deviation[] = [
 
   inRequest(
     "POST /virtual-keys",
-    { ...awsFields, "/awsRoleArn": text, "/awsExternalId": text },
+    awsFields,
     "The document shows Bedrock's fields in an example and does not declare them.",
   ),
   inRequest(

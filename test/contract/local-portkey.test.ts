@@ -66,6 +66,12 @@ describe.skipIf(contract.absent)(
       await call("PUT /virtual-keys/{slug}", { params, body: { ...again, ...set } });
       await call("GET /virtual-keys/{slug}", { params });
       await call("GET /virtual-keys", { query: here });
+      const { name, awsRegion, awsAuthType, awsRoleArn, awsExternalId } = role;
+      await call("PUT /virtual-keys/{slug}", {
+        params,
+        body: { name, awsRegion, awsAuthType, awsRoleArn, awsExternalId },
+      });
+      await call("GET /virtual-keys/{slug}", { params });
       await call("PUT /virtual-keys/{slug}", { params, body: none });
       await call("DELETE /virtual-keys/{slug}", { params });
     });

@@ -6,10 +6,10 @@ import { type Address, identifier, inWorkspace, type Resource, resource } from "
 export interface BedrockConfiguration {
   readonly aws_auth_type: "accessKey" | "assumedRole";
   readonly aws_region: string;
-  readonly aws_access_key_id?: string;
-  readonly aws_secret_access_key?: string;
-  readonly aws_role_arn?: string;
-  readonly aws_external_id?: string;
+  readonly aws_access_key_id?: string | undefined;
+  readonly aws_secret_access_key?: string | undefined;
+  readonly aws_role_arn?: string | undefined;
+  readonly aws_external_id?: string | undefined;
 }
 
 export interface IntegrationBody {
@@ -43,6 +43,7 @@ const full = entry.extend({
   configurations: z
     .looseObject({
       aws_access_key_id: z.string().nullish(),
+      aws_auth_type: z.string().nullish(),
       aws_external_id: z.string().nullish(),
       aws_region: z.string().nullish(),
       aws_role_arn: z.string().nullish(),
@@ -51,7 +52,12 @@ const full = entry.extend({
     .nullish(),
 });
 
-const model = z.object({ enabled: flag, is_custom: flag, slug: identifier });
+const model = z.object({
+  base_model_slug: z.string().nullish(),
+  enabled: flag,
+  is_custom: flag,
+  slug: identifier,
+});
 
 const models = z.object({ allow_all_models: flag, models: z.array(model) });
 
@@ -94,24 +100,21 @@ export function integrations(scope: IntegrationScope) {
     secrets: ({ configurations: { aws_secret_access_key } }) =>
       aws_secret_access_key === undefined ? [] : [aws_secret_access_key],
   });
+  const read =
+    <Answer>(what: string, answer: z.ZodType<Answer>) =>
+    (address: Address): Call<Answer> => ({
+      answer,
+      doing: `reading the ${what} of integration "${address.name}"`,
+      method: "GET",
+      path: below(address, what),
+      scope: `${scopes}.read`,
+    });
   return {
     ...calls,
 
-    getAccess: (address: Address): Call<z.infer<typeof access>> => ({
-      answer: access,
-      doing: `reading the workspaces of integration "${address.name}"`,
-      method: "GET",
-      path: below(address, "workspaces"),
-      scope: `${scopes}.read`,
-    }),
+    getAccess: read("workspaces", access),
 
-    getModels: (address: Address): Call<ModelsRead> => ({
-      answer: models,
-      doing: `reading the models of integration "${address.name}"`,
-      method: "GET",
-      path: below(address, "models"),
-      scope: `${scopes}.read`,
-    }),
+    getModels: read("models", models),
 
     /** Gives the workspace access, without the provider that Portkey would make of its own. */
     grantAccess: (address: Address): Call<unknown> => ({

@@ -2,16 +2,25 @@ import * as z from "zod";
 import { clearedLimits, type LimitsBody, limitsRead } from "./limits.ts";
 import { identifier, resource } from "./resource.ts";
 
-/** A virtual key for Bedrock. `key` and `awsSecretAccessKey` are write-only. */
+/** A virtual key for Bedrock, with an access key or a role. `key` and `awsSecretAccessKey` are write-only. */
 export interface VirtualKeyBody extends LimitsBody {
   readonly name: string;
   readonly note: string;
-  readonly key: string;
-  readonly awsAuthType: "accessKey";
-  readonly awsAccessKeyId: string;
-  readonly awsSecretAccessKey: string;
+  /** Left out where there is no secret. */
+  readonly key?: string | undefined;
+  readonly awsAuthType: "accessKey" | "assumedRole";
   readonly awsRegion: string;
+  readonly awsAccessKeyId?: string | undefined;
+  readonly awsSecretAccessKey?: string | undefined;
+  readonly awsRoleArn?: string | undefined;
+  readonly awsExternalId?: string | undefined;
 }
+
+/**
+ * What an update writes over the secret that `key` held. A `key` that is left out stays as it is, the API does
+ * not take null there, and an empty text may pass for none at all.
+ */
+const noSecret = "none";
 
 const entry = z.object({ name: z.string(), note: z.string().nullish(), slug: identifier });
 
@@ -23,12 +32,18 @@ export const virtualKeys = resource({
   full: entry.extend({
     ...limitsRead,
     model_config: z
-      .looseObject({ awsAccessKeyId: z.string().nullish(), awsRegion: z.string().nullish() })
+      .looseObject({
+        awsAccessKeyId: z.string().nullish(),
+        awsAuthType: z.string().nullish(),
+        awsExternalId: z.string().nullish(),
+        awsRegion: z.string().nullish(),
+        awsRoleArn: z.string().nullish(),
+      })
       .nullish(),
   }),
   noun: "virtual key",
   path: "virtual-keys",
-  replacement: (body) => ({ ...body, ...clearedLimits(body) }),
+  replacement: ({ key = noSecret, ...body }) => ({ ...body, ...clearedLimits(body), key }),
   scope: "virtual_keys",
-  secrets: ({ awsSecretAccessKey }) => [awsSecretAccessKey],
+  secrets: ({ awsSecretAccessKey }) => (awsSecretAccessKey === undefined ? [] : [awsSecretAccessKey]),
 });

@@ -47,11 +47,6 @@ export default lifecycle<ConfigInputs, ConfigOutputs>({
     await send(configs.remove({ ...outputs, id: outputs.slug }));
   },
 
-  async *takeOver({ send }, { id, slug = id }, inputs) {
-    await send(configs.update({ ...inputs, id: slug }, body(inputs)));
-    yield { id, outputs: outputs(inputs, slug) };
-  },
-
   async *update({ send }, { id, outputs: { slug } }, inputs) {
     await send(configs.update({ ...inputs, id: slug }, body(inputs)));
     yield { id, outputs: outputs(inputs, slug) };

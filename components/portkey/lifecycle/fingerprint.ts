@@ -5,8 +5,8 @@
  *
  * @param shown undefined where the server shows nothing, which tells nothing
  */
-export function sameKey(recorded: string, shown: string | null | undefined): string {
-  if (!shown) return recorded;
+export function sameKey(recorded: string | undefined, shown: string | null | undefined): string | undefined {
+  if (!shown || recorded === undefined) return shown || recorded;
   const [start = "", ...rest] = shown.split(/\*+/);
   const end = rest.at(-1) ?? "";
   const same = rest.length === 0 ? shown === recorded : recorded.startsWith(start) && recorded.endsWith(end);

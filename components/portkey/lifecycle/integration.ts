@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../json.ts";
 import {
   type IntegrationBody,
   type IntegrationScope,
@@ -6,22 +7,22 @@ import {
   type ModelsRead,
 } from "../api/integrations.ts";
 import type { Address } from "../api/resource.ts";
-import { sameKey } from "./fingerprint.ts";
+import { authType, type CredentialInputs, comparedCredentials, recordedCredentials } from "./credentials.ts";
 import { type CommonInputs, lifecycle, type Recorded, type Steps } from "./lifecycle.ts";
 import type { Session } from "./session.ts";
 import { listWorkspaces } from "./workspace.ts";
 
 /** The credentials of one region in the model catalog, and the models that they may be used for. */
-export interface IntegrationInputs extends CommonInputs {
+export interface IntegrationInputs extends CommonInputs, CredentialInputs {
   readonly scope: IntegrationScope;
   readonly slug: string;
   /** Our marker. */
   readonly description: string;
   readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
   /** Ids that requests may name, by exact string. Sorted. */
   readonly models: readonly string[];
+  /** Slug of the model that a model is, by id: what one costs that Portkey does not list. @default its own id */
+  readonly baseModels?: Readonly<Record<string, string>>;
 }
 
 /** The id is the slug. */
@@ -29,6 +30,9 @@ export interface IntegrationOutputs extends Omit<IntegrationInputs, "adopt" | "s
   /** Whether the workspace may use it. */
   readonly granted: boolean;
 }
+
+/** What is said of models. */
+type Allowance = Pick<IntegrationInputs, "baseModels" | "models">;
 
 type About = Pick<IntegrationInputs, "scope" | "workspace">;
 
@@ -43,8 +47,9 @@ export default lifecycle<IntegrationInputs & { granted: true }, IntegrationOutpu
     "slug",
     "description",
     "region",
-    "accessKeyId",
+    ...comparedCredentials,
     "models",
+    "baseModels",
     "granted",
   ],
 
@@ -77,15 +82,21 @@ export default lifecycle<IntegrationInputs & { granted: true }, IntegrationOutpu
       session.send(calls.getModels(address)),
       isGranted(session, address, outputs),
     ]);
-    const { aws_access_key_id, aws_region, masked_aws_access_key_id } = read.configurations ?? {};
+    const shown = read.configurations ?? {};
     return {
       ...outputs,
-      accessKeyId: sameKey(outputs.accessKeyId, aws_access_key_id ?? masked_aws_access_key_id),
+      baseModels: basedOn(outputs, models),
       description: read.description ?? "",
       granted,
       models: allowed(models),
       name: read.name,
-      region: aws_region ?? outputs.region,
+      region: shown.aws_region ?? outputs.region,
+      ...recordedCredentials(outputs, {
+        accessKeyId: shown.aws_access_key_id ?? shown.masked_aws_access_key_id,
+        authType: shown.aws_auth_type,
+        externalId: shown.aws_external_id,
+        roleArn: shown.aws_role_arn,
+      }),
     };
   },
 
@@ -119,10 +130,11 @@ async function* complete(
   const calls = integrations(inputs.scope);
   const address = { id, ...inputs };
   let done = outputs;
-  if (JSON.stringify(done.models) !== JSON.stringify(inputs.models)) {
-    const changes = modelChanges(await session.send(calls.getModels(address)), inputs.models);
+  const { baseModels, models } = inputs;
+  if (canonicalJson([done.models, done.baseModels]) !== canonicalJson([models, baseModels])) {
+    const changes = modelChanges(await session.send(calls.getModels(address)), inputs);
     await session.send(calls.updateModels(address, changes));
-    done = { ...done, models: inputs.models };
+    done = { ...done, baseModels, models };
     yield { id, outputs: done };
   }
   if (!done.granted) {
@@ -133,13 +145,13 @@ async function* complete(
 }
 
 /** What must be said for exactly `wanted` to be allowed, since the API merges: what it lists stays else. */
-function modelChanges({ models }: ModelsRead, wanted: readonly string[]): ModelBody[] {
-  const listed = new Set(models.map(({ slug }) => slug));
+function modelChanges({ models }: ModelsRead, { baseModels, models: wanted }: Allowance): ModelBody[] {
+  const listed = models.filter(({ is_custom }) => !is_custom).map(({ slug }) => slug);
   return [
     ...wanted.map((slug) => ({
       enabled: true,
       slug,
-      ...(!listed.has(slug) && { base_model_slug: slug, is_custom: true }),
+      ...(!listed.includes(slug) && { base_model_slug: baseModels?.[slug] ?? slug, is_custom: true }),
     })),
     ...models
       .filter(({ enabled, slug }) => enabled && !wanted.includes(slug))
@@ -151,6 +163,14 @@ function modelChanges({ models }: ModelsRead, wanted: readonly string[]): ModelB
 function allowed({ allow_all_models, models }: ModelsRead): string[] {
   const enabled = models.filter(({ enabled }) => enabled).map(({ slug }) => slug);
   return [...enabled, ...(allow_all_models ? ["*"] : [])].sort();
+}
+
+/** The recorded bases as the server has them. It knows none of a model that it lists. */
+function basedOn({ baseModels }: IntegrationOutputs, { models }: ModelsRead): Allowance["baseModels"] {
+  if (baseModels === undefined) return undefined;
+  const custom = models.filter(({ is_custom }) => is_custom);
+  const read = (id: string) => custom.find(({ slug }) => slug === id)?.base_model_slug;
+  return Object.fromEntries(Object.entries(baseModels).map(([id, base]) => [id, read(id) ?? base]));
 }
 
 async function isGranted(
@@ -172,8 +192,10 @@ function body(inputs: IntegrationInputs): IntegrationBody {
   return {
     configurations: {
       aws_access_key_id: inputs.accessKeyId,
-      aws_auth_type: "accessKey",
+      aws_auth_type: authType(inputs),
+      aws_external_id: inputs.externalId,
       aws_region: inputs.region,
+      aws_role_arn: inputs.roleArn,
       aws_secret_access_key: inputs.secretAccessKey,
     },
     description: inputs.description,
@@ -184,7 +206,7 @@ function body(inputs: IntegrationInputs): IntegrationBody {
 
 function outputs(
   { adopt: _, secretAccessKey: __, ...rest }: IntegrationInputs,
-  { granted, models }: Pick<IntegrationOutputs, "granted" | "models">,
+  { baseModels, granted, models }: Pick<IntegrationOutputs, "granted"> & Allowance,
 ): IntegrationOutputs {
-  return { ...rest, granted, models };
+  return { ...rest, baseModels, granted, models };
 }

@@ -50,8 +50,12 @@ export interface Kind<Inputs extends CommonInputs, Outputs extends Omit<CommonIn
   /** What marks an object as ours. Undefined where only its name can. */
   marker(inputs: Inputs): string | undefined;
   create(session: Session, inputs: Inputs): Steps<Outputs>;
-  /** Makes an object that exists equal to the inputs, and gives it as if it had just been created. */
-  takeOver(session: Session, found: Candidate, inputs: Inputs): Steps<Outputs>;
+  /**
+   * Makes an object that exists equal to the inputs, and gives it as if it had just been created.
+   *
+   * @default `update`, the object as its listing shows it being what is recorded
+   */
+  takeOver?(session: Session, found: Candidate, inputs: Inputs): Steps<Outputs>;
   /** What the server holds now, in the form of the outputs. */
   read(session: Session, recorded: Recorded<Outputs>): Promise<Outputs>;
   update(session: Session, recorded: Recorded<Outputs>, inputs: Inputs): Steps<Outputs>;
@@ -124,7 +128,7 @@ async function ensure<Inputs extends CommonInputs, Outputs extends Omit<CommonIn
   const inputs = own(news);
   for (let attempt = 1; ; attempt++) {
     const found = await find(kind, portkey, inputs);
-    if (found !== undefined) return carryOut(kind.takeOver(portkey, found, inputs), news);
+    if (found !== undefined) return carryOut(takeOver(kind, portkey, found, inputs), news);
     try {
       return await carryOut(kind.create(portkey, inputs), news);
     } catch (error) {
@@ -132,6 +136,17 @@ async function ensure<Inputs extends CommonInputs, Outputs extends Omit<CommonIn
       portkey.listings.forget(kind.listing(inputs));
     }
   }
+}
+
+function takeOver<Inputs extends CommonInputs, Outputs extends Omit<CommonInputs, "adopt">>(
+  kind: Kind<Inputs, Outputs>,
+  portkey: Session,
+  found: Candidate,
+  inputs: Inputs,
+): Steps<Outputs> {
+  if (kind.takeOver) return kind.takeOver(portkey, found, inputs);
+  const outputs = { ...inputs, ...found } as unknown as Outputs;
+  return kind.update(portkey, { id: found.id, outputs }, inputs);
 }
 
 /**

@@ -55,11 +55,6 @@ export default lifecycle<ProviderInputs, ProviderOutputs>({
     await send(providers.remove({ id, ...outputs }));
   },
 
-  async *takeOver({ send }, { id }, inputs) {
-    await send(providers.update({ id, ...inputs }, body(inputs)));
-    yield { id, outputs: outputs(inputs) };
-  },
-
   async *update({ send }, { id }, inputs) {
     await send(providers.update({ id, ...inputs }, body(inputs)));
     yield { id, outputs: outputs(inputs) };

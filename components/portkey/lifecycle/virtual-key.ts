@@ -1,27 +1,25 @@
 import { type VirtualKeyBody, virtualKeys } from "../api/virtual-keys.ts";
 import type { RateLimit, UsageLimits } from "../limits.ts";
-import { sameKey } from "./fingerprint.ts";
+import { authType, type CredentialInputs, comparedCredentials, recordedCredentials } from "./credentials.ts";
 import { type CommonInputs, lifecycle } from "./lifecycle.ts";
 import { recordedLimits } from "./recorded-limits.ts";
 
 /** A virtual key for Bedrock in one region. */
-export interface VirtualKeyInputs extends CommonInputs {
+export interface VirtualKeyInputs extends CommonInputs, CredentialInputs {
   /** Our marker. */
   readonly note: string;
   readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
   readonly usageLimits?: UsageLimits;
   readonly rateLimits?: readonly RateLimit[];
 }
 
-/** The id is the slug. The secret stays out: Portkey never gives it back, and the state needs no second copy. */
+/** The id is the slug. */
 export type VirtualKeyOutputs = Omit<VirtualKeyInputs, "secretAccessKey" | "adopt">;
 
 const listing = ({ workspace }: { workspace: string }) => `virtual keys of ${workspace}`;
 
 export default lifecycle<VirtualKeyInputs, VirtualKeyOutputs>({
-  compared: ["workspace", "name", "note", "region", "accessKeyId", "usageLimits", "rateLimits"],
+  compared: ["workspace", "name", "note", "region", ...comparedCredentials, "usageLimits", "rateLimits"],
 
   async *create({ send }, inputs) {
     const { slug } = await send(virtualKeys.create(inputs.workspace, body(inputs)));
@@ -43,24 +41,24 @@ export default lifecycle<VirtualKeyInputs, VirtualKeyOutputs>({
 
   async read({ send }, { id, outputs }) {
     const read = await send(virtualKeys.get({ id, ...outputs }));
-    const { awsAccessKeyId, awsRegion } = read.model_config ?? {};
+    const shown = read.model_config ?? {};
     return {
       ...outputs,
-      accessKeyId: sameKey(outputs.accessKeyId, awsAccessKeyId),
       name: read.name,
       note: read.note ?? "",
-      region: awsRegion ?? outputs.region,
+      region: shown.awsRegion ?? outputs.region,
+      ...recordedCredentials(outputs, {
+        accessKeyId: shown.awsAccessKeyId,
+        authType: shown.awsAuthType,
+        externalId: shown.awsExternalId,
+        roleArn: shown.awsRoleArn,
+      }),
       ...recordedLimits(outputs, read),
     };
   },
 
   async remove({ send }, { id, outputs }) {
     await send(virtualKeys.remove({ id, ...outputs }));
-  },
-
-  async *takeOver({ send }, { id }, inputs) {
-    await send(virtualKeys.update({ id, ...inputs }, body(inputs)));
-    yield { id, outputs: outputs(inputs) };
   },
 
   async *update({ send }, { id }, inputs) {
@@ -72,10 +70,12 @@ export default lifecycle<VirtualKeyInputs, VirtualKeyOutputs>({
 function body(inputs: VirtualKeyInputs): VirtualKeyBody {
   return {
     awsAccessKeyId: inputs.accessKeyId,
-    awsAuthType: "accessKey",
+    awsAuthType: authType(inputs),
+    awsExternalId: inputs.externalId,
     awsRegion: inputs.region,
+    awsRoleArn: inputs.roleArn,
     awsSecretAccessKey: inputs.secretAccessKey,
-    // The API asks every virtual key for a key; Bedrock's is the secret.
+    // The API's own example of Bedrock has a key beside the AWS fields; where there is a secret, it is that.
     key: inputs.secretAccessKey,
     name: inputs.name,
     note: inputs.note,

@@ -27,6 +27,11 @@ test.each(["AK*****PLX", "AS*****PLE", "*****PLX", "AS*****", exchanged])(
   },
 );
 
+test("an access key where none is recorded shows as drift, and none as none", () => {
+  expect(sameKey(undefined, "AK*****PLE")).toBe("AK*****PLE");
+  expect(sameKey(undefined, null)).toBeUndefined();
+});
+
 describe("for any access key", () => {
   const key = fc.stringMatching(/^(AKIA|ASIA)[A-Z2-7]{16}$/);
   const lengths = fc.record({

@@ -1,30 +1,16 @@
-import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ApiKeyInputs } from "../../../components/portkey/lifecycle/api-key.ts";
 import apiKey from "../../../components/portkey/lifecycle/api-key.ts";
 import config from "../../../components/portkey/lifecycle/config.ts";
 import integration from "../../../components/portkey/lifecycle/integration.ts";
 import provider from "../../../components/portkey/lifecycle/provider.ts";
 import virtualKey from "../../../components/portkey/lifecycle/virtual-key.ts";
-import workspace from "../../../components/portkey/lifecycle/workspace.ts";
 import type { FaultRule } from "../../../local/portkey/faults.ts";
-import { startLocalPortkey } from "../../../local/portkey/server.ts";
+import { sessionWithPortkey } from "./session.ts";
 
-/*
- * The lifecycle of every kind of object, driven as the engine does. A process has one session, hence one
- * Portkey for all tests of this file, each with names of its own.
- */
+/* The lifecycle of every kind of object, driven as the engine does. */
 
-const portkey = await startLocalPortkey();
-afterAll(() => portkey.stop());
-vi.stubEnv("PORTKEY_API_KEY", undefined);
-vi.stubEnv("PORTKEY_BASE_URL", undefined);
-const given: Record<string, string> = { portkeyApiKey: portkey.adminKey, portkeyBaseUrl: portkey.url };
-await workspace.configure({ config: { get: (name: string) => given[name] } } as never);
-
-beforeEach(() => {
-  portkey.clearFaults();
-  portkey.resetCalls();
-});
+const portkey = await sessionWithPortkey();
 
 let names = 0;
 

@@ -78,6 +78,18 @@ describe("an integration", () => {
     expect(half.body.data.message).toContain("configurations.aws_secret_access_key");
   });
 
+  it("changes from an access key to a role and back, each time all of it", async () => {
+    const portkey = await start();
+    const { configurations: accessKey } = bedrockIntegration();
+    await portkey.send("POST", "/integrations", bedrockIntegration());
+    for (const configurations of [assumedRole, accessKey]) {
+      expect(
+        (await portkey.send("PUT", "/integrations/payments-us-east-1", { configurations })).body,
+      ).toEqual({});
+      expect(portkey.objects().integrations[0]?.configurations).toEqual(configurations);
+    }
+  });
+
   it.each(["slug", "ai_provider_id", "workspace_id", "create_default_provider"])(
     "cannot change its %s",
     async (field) => {

@@ -2,6 +2,17 @@ import { describe, expect, it } from "vitest";
 import { newSlug } from "../../../local/portkey/naming.ts";
 import { bedrockKey, start, TWO_WORKSPACES } from "./local.ts";
 
+const ROLE = {
+  awsAuthType: "assumedRole",
+  awsRegion: "us-east-1",
+  awsRoleArn: "arn:aws:iam::123456789012:role/payments",
+  awsExternalId: "payments",
+};
+
+function roleKey({ id }: { id: string }) {
+  return { name: "Payments us-east-1", provider: "bedrock", workspace_id: id, ...ROLE };
+}
+
 describe("a Bedrock virtual key", () => {
   it("gets a slug of the server's own, and two keys of one name are two keys", async () => {
     const portkey = await start();
@@ -53,6 +64,30 @@ describe("a Bedrock virtual key", () => {
     expect(half.body.data.message).toContain("awsAccessKeyId");
   });
 
+  it("needs no secret where a role is assumed, and shows the role, so that drift of it can be told", async () => {
+    const portkey = await start();
+    const { slug } = (await portkey.send("POST", "/virtual-keys", roleKey(portkey.workspace))).body;
+    const { body } = await portkey.send("GET", `/virtual-keys/${slug}`);
+    expect(body).toMatchObject({ masked_api_key: "", model_config: ROLE });
+    expect(Object.keys(body.model_config).toSorted()).toEqual(Object.keys(ROLE).toSorted());
+  });
+
+  it("changes from an access key to a role and back, each time all of it, and keeps `key` unless it is sent", async () => {
+    const portkey = await start();
+    const { workspace_id, provider, name, ...accessKey } = bedrockKey(portkey.workspace);
+    const body = { ...bedrockKey(portkey.workspace), key: accessKey.awsSecretAccessKey };
+    const path = `/virtual-keys/${(await portkey.send("POST", "/virtual-keys", body)).body.slug}`;
+    expect((await portkey.send("PUT", path, ROLE)).status).toBe(200);
+    expect(portkey.objects().virtualKeys).toMatchObject([{ key: accessKey.awsSecretAccessKey }]);
+    expect(portkey.objects().virtualKeys[0]?.model_config).toEqual(ROLE);
+    await portkey.send("PUT", path, { key: "none" });
+    expect(JSON.stringify(portkey.objects())).not.toContain(accessKey.awsSecretAccessKey);
+    const half = await portkey.send("PUT", path, { ...ROLE, awsRoleArn: undefined });
+    expect([half.status, half.body.data.message]).toEqual([400, expect.stringContaining("awsRoleArn")]);
+    await portkey.send("PUT", path, accessKey);
+    expect(portkey.objects().virtualKeys[0]?.model_config).toEqual(accessKey);
+  });
+
   it("clears with null, leaves alone what is not sent, and lists its rate limits as an array", async () => {
     const portkey = await start();
     const limits = {
@@ -81,7 +116,10 @@ describe("a Bedrock virtual key", () => {
 
   it.each([
     ["awsRegion", { awsRegion: undefined }],
+    ["awsAccessKeyId", { awsAccessKeyId: undefined }],
+    ["awsSecretAccessKey", { awsSecretAccessKey: undefined }],
     ["awsRoleArn", { awsAuthType: "assumedRole" }],
+    ["awsRoleArn", { awsAuthType: "assumedRole", awsRoleArn: "" }],
     ["awsAuthType", { awsAuthType: "apiKey" }],
     ["awsregion", { awsregion: "us-east-1" }],
     ["provider", { provider: "bedrok" }],
