@@ -1,0 +1,53 @@
+import { Budget } from "@pulumi/aws/budgets/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Scope, teamNames } from "../names.ts";
+import type { CostAlarmSpec } from "./audit-spec.ts";
+
+/** An alarm about what one team costs in AWS. */
+export interface CostAlarmArgs {
+  readonly scope: Scope;
+  readonly team: string;
+  readonly spec: CostAlarmSpec;
+}
+
+/**
+ * A budget that mails when the calls of the team's identities have cost so much in a month. It sees what AWS bills
+ * by the tags of the calling identity, hours after the call, once those tags are activated.
+ *
+ * The filter is by tag and not by service: Claude is sold through AWS Marketplace and is not part of the service
+ * "Amazon Bedrock". AWS documents `iamPrincipal/<tag>` for its cost reports, and for Budgets only that its filter
+ * takes the tag keys of Cost Explorer; that the alarm fires by such a key is reported from practice, where the plain
+ * key, which stands for tags of resources, saw no cost.
+ */
+export function costAlarm(
+  name: string,
+  { scope, spec, team }: CostAlarmArgs,
+  options?: pulumi.CustomResourceOptions,
+): Budget {
+  return new Budget(
+    name,
+    {
+      budgetType: "COST",
+      // Of one environment: another one in the account may have a team of the same name.
+      filterExpression: { ands: [tag("stack", scope.stack), tag("team", team)] },
+      limitAmount: String(spec.monthlyLimit),
+      limitUnit: "USD",
+      metrics: "UnblendedCost",
+      name: teamNames(scope, team).iam,
+      notifications: spec.atPercent.map((threshold) => ({
+        comparisonOperator: "GREATER_THAN",
+        notificationType: "ACTUAL",
+        subscriberEmailAddresses: spec.emails,
+        threshold,
+        thresholdType: "PERCENTAGE",
+      })),
+      timeUnit: "MONTHLY",
+    },
+    options,
+  );
+}
+
+/** Cost of calls by identities that carry a tag. */
+function tag(key: string, value: string) {
+  return { tags: { key: `iamPrincipal/${key}`, matchOptions: ["EQUALS"], values: [value] } };
+}
