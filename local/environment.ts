@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { type LocalBedrock, startLocalBedrock } from "./aws/bedrock/server.ts";
 import { startMoto } from "./aws/moto.ts";
 import { type Engine, ensureEngine } from "./engine/engine.ts";
 import { checkout } from "./folders.ts";
@@ -15,6 +16,8 @@ export interface LocalEnvironment {
   readonly portkey: LocalPortkey;
   /** URL of the local AWS. */
   readonly aws: string;
+  /** Bedrock's runtime, for whoever the local AWS lets in. */
+  readonly bedrock: LocalBedrock;
   /** Ends the services. What they hold stays in the state folder. */
   stop(): Promise<void>;
 }
@@ -23,7 +26,7 @@ export interface LocalEnvironment {
 const passphrase = "local";
 
 /**
- * Starts the local environment: a Pulumi engine, moto for AWS, a local Portkey.
+ * Starts the local environment: a Pulumi engine, moto for AWS, a local Bedrock, a local Portkey.
  *
  * @param state folder that keeps Pulumi's state and what the services hold; made where it is missing
  */
@@ -41,9 +44,11 @@ export async function startEnvironment(
     await portkey.stop();
     throw error;
   });
+  const bedrock = await startLocalBedrock({ aws: moto.url });
 
   return {
     aws: moto.url,
+    bedrock,
     env: {
       ...withoutCredentials(process.env),
       AWS_ACCESS_KEY_ID: "local",
@@ -64,7 +69,7 @@ export async function startEnvironment(
     portkey,
     project,
     async stop() {
-      await Promise.all([moto.stop(), portkey.stop()]);
+      await Promise.all([bedrock.stop(), moto.stop(), portkey.stop()]);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { maximumPolicyLength } from "../components/bedrock/invoke-policy.ts";
+
 /** The stack's outputs, as `pulumi stack output --json --show-secrets` prints them. */
 interface Outputs {
   readonly teams: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -16,10 +18,11 @@ export function summary({ memberSettings, settings, teams }: Outputs, showSecret
     return showSecrets ? text : masked(text);
   };
   return Object.entries(teams)
-    .flatMap(([team, made]) => [
+    .flatMap(([team, { policyArns, policyLengths, ...made }]) => [
       `\n── ${team} ${"─".repeat(Math.max(0, 76 - team.length))}`,
-      ...Object.entries(made).map(
-        ([what, value]) => `${what.padEnd(12)} ${typeof value === "string" ? value : inline(value)}`,
+      ...policies(policyArns as string[], policyLengths as number[]),
+      ...Object.entries(made).map(([what, value]) =>
+        line(what, typeof value === "string" ? value : inline(value)),
       ),
       `settings.json ${print(settings[team])}`,
       ...Object.entries(memberSettings[team] ?? {}).map(
@@ -27,6 +30,19 @@ export function summary({ memberSettings, settings, teams }: Outputs, showSecret
       ),
     ])
     .join("\n");
+}
+
+function policies(arns: readonly string[], lengths: readonly number[]): string[] {
+  return arns.map((arn, index) => {
+    const [length, most] = [lengths[index] ?? 0, maximumPolicyLength].map((count) =>
+      count.toLocaleString("en"),
+    );
+    return line("policy", `${arn} (${length} of ${most} characters)`);
+  });
+}
+
+function line(what: string, value: string): string {
+  return `${what.padEnd(16)} ${value}`;
 }
 
 function inline(value: unknown): string {

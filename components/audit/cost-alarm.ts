@@ -15,9 +15,9 @@ export interface CostAlarmArgs {
  * by the tags of the calling identity, hours after the call, once those tags are activated.
  *
  * The filter is by tag and not by service: Claude is sold through AWS Marketplace and is not part of the service
- * "Amazon Bedrock". AWS documents `iamPrincipal/<tag>` for its cost reports, and for Budgets only that its filter
- * takes the tag keys of Cost Explorer; that the alarm fires by such a key is reported from practice, where the plain
- * key, which stands for tags of resources, saw no cost.
+ * "Amazon Bedrock". AWS documents the key `iamPrincipal/<tag>` for its cost reports alone. That a budget takes it too,
+ * in a filter expression, is known from practice: one such alarm was seen to fire. By the plain key, which stands for
+ * tags of resources, a budget saw no cost.
  */
 export function costAlarm(
   name: string,

@@ -43,6 +43,20 @@ export function logGroups(
 ): Destination[] {
   const { accountId, encryptionKeys, hooks, names, permissionsBoundary, retentionDays, tags } = records;
   const regions = [...hooks.keys()];
+  const groups = [...hooks].map(([region, hook]) => ({
+    group: new LogGroup(
+      `${name}-${region}-log-group`,
+      {
+        kmsKeyId: encryptionKeys[region],
+        name: names.logGroup,
+        region,
+        retentionInDays: retentionDays,
+        tags,
+      },
+      { ...child, hooks: { beforeCreate: [hook] } },
+    ),
+    region,
+  }));
   const role = new Role(
     `${name}-role`,
     {
@@ -52,7 +66,8 @@ export function logGroups(
       permissionsBoundary,
       tags,
     },
-    { ...child, hooks: { beforeCreate: [...hooks.values()] } },
+    // Behind the log groups, so that what stops them stops this as well.
+    { ...child, dependsOn: groups.map(({ group }) => group) },
   );
   const writing = new RolePolicy(
     `${name}-role-policy`,
@@ -63,24 +78,11 @@ export function logGroups(
     },
     child,
   );
-  return [...hooks].map(([region, hook]) => {
-    const group = new LogGroup(
-      `${name}-${region}-log-group`,
-      {
-        kmsKeyId: encryptionKeys[region],
-        name: names.logGroup,
-        region,
-        retentionInDays: retentionDays,
-        tags,
-      },
-      { ...child, hooks: { beforeCreate: [hook] } },
-    );
-    return {
-      config: { cloudwatchConfig: { logGroupName: names.logGroup, roleArn: role.arn } },
-      needs: [group, writing],
-      region,
-    };
-  });
+  return groups.map(({ group, region }) => ({
+    config: { cloudwatchConfig: { logGroupName: names.logGroup, roleArn: role.arn } },
+    needs: [group, writing],
+    region,
+  }));
 }
 
 /** A private bucket in each region, since Bedrock delivers only within one. */

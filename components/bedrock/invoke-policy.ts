@@ -113,14 +113,15 @@ function denyingTheRest(calls: readonly Invocation[]): Statement[] {
   const profiles = arnsOf(calls.filter(({ reached }) => reached.length > 0));
   const partition = partitionOf(calls[0]?.region ?? "");
   const throughAny = { Null: { [throughProfile]: "false" } };
+  const globalLeg: Statement = {
+    Action: invoke,
+    Condition: { StringEquals: { [requestedRegion]: ["unspecified"] } },
+    Effect: "Deny",
+    Resource: "*",
+    Sid: "DenyGlobalLeg",
+  };
   return [
-    {
-      Action: invoke,
-      Condition: { StringEquals: { [requestedRegion]: ["unspecified"] } },
-      Effect: "Deny",
-      Resource: "*",
-      Sid: "DenyGlobalLeg",
-    },
+    ...(calls.some(({ global }) => global) ? [] : [globalLeg]),
     {
       Action: invoke,
       Effect: "Deny",

@@ -12,7 +12,7 @@ const SERVER = join(import.meta.dirname, "moto_server.py");
 /** Where and with which memory the local AWS runs. */
 export interface MotoOptions {
   /**
-   * File that keeps users, policies and access keys between runs, with the same ids and secrets.
+   * File that keeps users, policies, access keys and inference profiles between runs, with the same ids and secrets.
    * Written before each answer, so a killed run loses nothing that it was told. Only its owner can read it.
    * @default nothing is kept
    */
@@ -22,6 +22,12 @@ export interface MotoOptions {
    * @default a free one
    */
   readonly port?: number;
+  /**
+   * File that says what AWS's own inference profiles are and where they route, like
+   * components/bedrock/inference-profiles.json.
+   * @default that file
+   */
+  readonly inferenceProfiles?: string;
 }
 
 /** A moto that runs. */
@@ -33,18 +39,19 @@ export interface Moto {
 }
 
 /**
- * Starts moto, the local stand-in for AWS IAM and STS, on the loopback interface. The first call on a machine
- * installs it. It ends by itself when this process does, however that ends, but not on Ctrl-C: an engine that
- * is cancelled still needs it.
+ * Starts moto, the local stand-in for AWS, on the loopback interface, with what moto_*.py teaches it. The first
+ * call on a machine installs it. It ends by itself when this process does, however that ends, but not on Ctrl-C:
+ * an engine that is cancelled still needs it.
  *
  * Any credentials are accepted. `sts:GetCallerIdentity` answers with the user of an access key that was created
  * here, and with a made-up user of account 123456789012 otherwise.
  *
  * @throws Error when Python is missing (see {@link motoPython}) or moto does not answer within a minute
  */
-export async function startMoto({ stateFile, port = 0 }: MotoOptions = {}): Promise<Moto> {
+export async function startMoto({ stateFile, port = 0, inferenceProfiles }: MotoOptions = {}): Promise<Moto> {
   const python = await motoPython();
-  const server = execa(python, [SERVER, String(port), ...(stateFile ? [resolve(stateFile)] : [])], {
+  const server = execa(python, ["-B", SERVER, String(port), ...(stateFile ? [resolve(stateFile)] : [])], {
+    ...(inferenceProfiles ? { env: { LOCAL_INFERENCE_PROFILES: resolve(inferenceProfiles) } } : {}),
     stdin: "pipe",
     stdout: "pipe",
     stderr: "inherit",

@@ -1,4 +1,4 @@
-"""Serves moto (IAM and STS) on the loopback interface and keeps IAM's state in a file between runs.
+"""Serves moto on the loopback interface and keeps what IAM and Bedrock hold in a file between runs.
 
     python moto_server.py PORT [STATE_FILE]
 
@@ -6,7 +6,8 @@ PORT 0 takes a free port. The port that was taken is printed as the first line o
 when its stdin closes, so it never outlives the process that started it, even one that was killed.
 
 Moto itself keeps everything in memory, and its recorder replays requests under new ids and new access
-keys. So the state is the pickled IAM backend: users, policies and access keys come back exactly as they were.
+keys. So the state is the pickled IAM backend: users, policies and access keys come back exactly as they were. The
+inference profiles that were made come after it; a file without them is one of an earlier release.
 """
 
 import fcntl
@@ -18,6 +19,10 @@ import sys
 import threading
 
 import moto
+import moto_boundaries
+import moto_iam_rules
+import moto_inference_profiles
+import moto_secrets
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -27,7 +32,7 @@ PARTITION = "aws"
 
 
 class StateFile:
-    """The IAM backend in a file that only its owner can read, since it holds secret access keys."""
+    """The state in a file that only its owner can read, since it holds secret access keys."""
 
     def __init__(self, path):
         self._path = path
@@ -46,15 +51,18 @@ class StateFile:
             return
         with open(self._path, "rb") as file:
             saved = file.read()
-        version, backend = pickle.loads(saved)
+        version, backend, *profiles = pickle.loads(saved)
         if version != moto.__version__:
             sys.exit(f"{self._path} was written by moto {version}, this is {moto.__version__}. Delete it to start anew.")
         iam_backends[DEFAULT_ACCOUNT_ID][PARTITION] = backend
+        for made in profiles:
+            moto_inference_profiles.restore(made)
         self._saved = saved
 
     def save(self):
         """Writes the state if it changed. A kill at any moment leaves the old file or the new one, never half of one."""
-        state = pickle.dumps((moto.__version__, iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]))
+        iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
+        state = pickle.dumps((moto.__version__, iam, moto_inference_profiles.kept()))
         if state == self._saved:
             return
         half = f"{self._path}.new"
@@ -86,7 +94,9 @@ def main(port, state_path=None):
     # Ctrl-C reaches the whole process group, and the engine still needs AWS to finish what it is doing.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    app = DomainDispatcherApplication(create_backend_app)
+    for extension in (moto_boundaries, moto_iam_rules, moto_inference_profiles):
+        extension.install()
+    app = moto_secrets.showing_secrets(DomainDispatcherApplication(create_backend_app))
     if state_path:
         app = saving(app, StateFile(state_path))
     server = make_server("127.0.0.1", int(port), app, threaded=True)

@@ -10,7 +10,7 @@ import { chaosStack, type Registration, registrations } from "./stack.ts";
 
 /*
  * node test/chaos/chaos.ts [--moments 40] [--seed N]: kills `up` and `destroy` at so many moments in all, under
- * both registrations, and compares state and Portkey after each recovery.
+ * both registrations, and compares the state with Portkey and IAM after each recovery.
  *
  * node test/chaos/chaos.ts --faults [--moments N] [--seed N]: lets every 2nd to 20th call of `up` misbehave
  * instead, in every way, or in so many cases of these.
@@ -78,13 +78,9 @@ async function kills(local: LocalStack): Promise<Case[]> {
 function killCase(command: Command, moment: Moment): Case {
   return {
     async run(local) {
-      const { disagreement, iam, run } = await kill(local, command, moment);
+      const { disagreement, left, run } = await kill(local, command, moment);
       return {
-        figures: {
-          "access keys left in IAM": iam.accessKeys.length,
-          "policies left in IAM": iam.policies.length,
-          "users left in IAM": iam.users.length,
-        },
+        figures: { "objects left by killed runs, before the next one": left.length },
         note: run.killed ? `${run.unanswered} calls unanswered` : "over before that",
         seen: [disagreement],
       };

@@ -22,7 +22,7 @@ export const faults: Readonly<Record<string, FaultRule>> = {
 /** What an `up` came to while calls misbehaved. */
 export interface Faulty {
   readonly succeeded: boolean;
-  /** Comparisons of state and Portkey: after it, and if it failed also after the next one, without faults. */
+  /** Comparisons of the state with Portkey and IAM: after it, and if it failed also after the next one, without faults. */
   readonly seen: Disagreement[];
   /** Routes that it called more often than its faults were a reason for. */
   readonly storms: string[];

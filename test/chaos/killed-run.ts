@@ -3,23 +3,25 @@ import { execa } from "execa";
 import type { LocalPortkey } from "../../local/portkey/server.ts";
 import type { Arrived } from "../../local/portkey/traffic.ts";
 import type { LocalStack } from "../engine/local-stack.ts";
+import { type HeldIam, heldIam } from "./held-iam.ts";
 import type { Random } from "./random.ts";
-import { succeed } from "./stack.ts";
 
 /** What is killed. */
 export type Command = "up" | "destroy";
 
 /**
  * When a run is killed: so many milliseconds after its first call of Portkey, before which nothing is made or
- * deleted; or when its so-manyth write to Portkey has been carried out and not yet been answered.
+ * deleted; or when its so-manyth write to Portkey or to IAM has been carried out and not yet been answered.
  */
-export type Moment = { readonly after: number } | { readonly write: number };
+export type Moment = { readonly after: number } | { readonly write: number } | { readonly iamWrite: number };
 
 /** What an undisturbed run takes. */
 export interface Extent {
   /** From its first call of Portkey to its end. */
   readonly milliseconds: number;
+  /** To Portkey. */
   readonly writes: number;
+  readonly iamWrites: number;
 }
 
 /** How a run ended that was to be killed. */
@@ -39,28 +41,40 @@ const carriedOut = 20;
 const anyCall = () => true;
 const isWrite = ({ method }: Arrived) => method !== "GET";
 
-/** Moments over the whole extent of a run, of both sorts in turn, each at random in its own stretch. */
-export function moments(count: number, { milliseconds, writes }: Extent, random: Random): Moment[] {
-  return Array.from({ length: count }, (_, index) => {
+/** Moments over the whole extent of a run, of every sort in turn, each at random in its own stretch. */
+export function moments(
+  count: number,
+  { iamWrites, milliseconds, writes }: Extent,
+  random: Random,
+): Moment[] {
+  return Array.from({ length: count }, (_, index): Moment => {
     const share = (index + random()) / count;
-    return index % 2 === 0
-      ? { write: 1 + Math.floor(share * writes) }
-      : { after: Math.round(share * milliseconds) };
+    if (index % 3 === 0) return { write: 1 + Math.floor(share * writes) };
+    if (index % 3 === 1) return { iamWrite: 1 + Math.floor(share * iamWrites) };
+    return { after: Math.round(share * milliseconds) };
   });
 }
 
 /** A moment in words. */
 export function inWords(moment: Moment): string {
-  return "after" in moment ? `after ${moment.after} ms` : `at write ${moment.write}`;
+  if ("after" in moment) return `after ${moment.after} ms`;
+  return "write" in moment ? `at write ${moment.write}` : `at write ${moment.iamWrite} to IAM`;
 }
 
 /** Runs a command undisturbed. */
 export async function measuredRun(local: LocalStack, command: Command): Promise<Extent> {
   local.portkey.resetCalls();
+  const iam = await heldIam(local.aws);
   const over = new AbortController();
   const start = arrived(local.portkey, 1, anyCall, over.signal).then(() => performance.now());
-  await succeed(local, command, "--yes", "--skip-preview").finally(() => over.abort());
+  const { all, exitCode } = await local.cli([command, "--yes", "--skip-preview"], {
+    AWS_ENDPOINT_URL: iam.url,
+  });
+  over.abort();
+  await iam.stop();
+  if (exitCode !== 0) throw new Error(`pulumi ${command}: exit code ${exitCode}\n${all}`);
   return {
+    iamWrites: iam.writes(),
     milliseconds: performance.now() - (await start),
     writes: local.portkey.requests().filter(isWrite).length,
   };
@@ -68,10 +82,11 @@ export async function measuredRun(local: LocalStack, command: Command): Promise<
 
 /** Runs a command, and at its moment kills the engine with everything that it started. */
 export async function killedRun(
-  { env, portkey, project }: LocalStack,
+  { aws, env, portkey, project }: LocalStack,
   command: Command,
   moment: Moment,
 ): Promise<KilledRun> {
+  const iam = await heldIam(aws, "iamWrite" in moment ? moment.iamWrite : undefined);
   portkey.resetCalls();
   portkey.delay("write" in moment ? held : 0);
   // Detached: in a session of its own, by which its processes are found. The engine puts its plugins into
@@ -80,16 +95,17 @@ export async function killedRun(
     all: true,
     cwd: project,
     detached: true,
-    env,
+    env: { ...env, AWS_ENDPOINT_URL: iam.url },
     extendEnv: false,
     reject: false,
   });
   const over = new AbortController();
   const ended = run.then(() => over.abort());
-  const killed = await comes(moment, portkey, over.signal);
+  const killed = await comes(moment, portkey, iam, over.signal);
   const unanswered = portkey.requests().filter(({ status }) => status === "open").length;
   if (killed && run.pid !== undefined) await killSession(run.pid);
   await ended;
+  await iam.stop();
   portkey.delay(0);
   const { all, exitCode } = await run;
   if (!killed && exitCode !== 0) throw new Error(`pulumi ${command} failed before its moment came\n${all}`);
@@ -97,7 +113,16 @@ export async function killedRun(
 }
 
 /** Waits for a moment. @returns false where the run is over first */
-async function comes(moment: Moment, portkey: LocalPortkey, over: AbortSignal): Promise<boolean> {
+async function comes(
+  moment: Moment,
+  portkey: LocalPortkey,
+  iam: HeldIam,
+  over: AbortSignal,
+): Promise<boolean> {
+  if ("iamWrite" in moment) {
+    while (iam.writes() < moment.iamWrite) if (!(await wait(2, over))) return false;
+    return true;
+  }
   if ("after" in moment) {
     return (await arrived(portkey, 1, anyCall, over)) && (await wait(moment.after, over));
   }
@@ -124,7 +149,7 @@ function wait(milliseconds: number, over: AbortSignal): Promise<boolean> {
 }
 
 /** Kills every process of a session, and looks again until no other is found: one may just have started it. */
-async function killSession(leader: number): Promise<void> {
+export async function killSession(leader: number): Promise<void> {
   const killed = new Set<number>();
   for (;;) {
     const { stdout } = await execa("pgrep", ["-s", String(leader)], { reject: false });

@@ -2,7 +2,7 @@ import { type Disagreement, disagreements } from "./truth.ts";
 
 /** What one case came to. */
 export interface Result {
-  /** Each comparison of state and Portkey. */
+  /** Each comparison of the state with Portkey and IAM. */
   readonly seen: readonly Disagreement[];
   /** Whatever else is wrong. @default nothing */
   readonly wrong?: readonly string[];

@@ -1,15 +1,16 @@
 import { ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import type { Objects } from "../../local/portkey/store.ts";
 import type { LocalStack } from "../engine/local-stack.ts";
+import { type Identity, recordedOfIam, storedInIam } from "./iam.ts";
 import { type RecordedStack, recordedStack } from "./recorded.ts";
 
-/** Where state and Portkey disagree. Each entry names an object. */
+/** Where the state disagrees with Portkey and with IAM. Each entry names an object. */
 export interface Disagreement {
-  /** In the state and not in Portkey. */
+  /** In the state and nowhere else. */
   readonly lost: string[];
-  /** In Portkey and not in the state. */
+  /** In Portkey or IAM and not in the state. */
   readonly orphaned: string[];
-  /** More than once in Portkey under one name, or more than once in the state. */
+  /** More than once in Portkey or IAM under one name, or more than once in the state. */
   readonly twice: string[];
   /** Anything else that is not as the state says, in a sentence. */
   readonly wrong: string[];
@@ -20,25 +21,15 @@ export function disagreements({ lost, orphaned, twice, wrong }: Disagreement): n
   return lost.length + orphaned.length + twice.length + wrong.length;
 }
 
-/** A Portkey object: its kind, what the state records as its id, and its name. */
-interface Identity {
-  readonly kind: string;
-  readonly id: string;
-  readonly name: string;
-}
-
 /**
- * Compares the state with what Portkey holds: every object once on either side; behind every registration a
+ * Compares the state with what Portkey and IAM hold: every object once on either side; behind every registration a
  * current access key of its own team; in every team's settings the key that Portkey accepts.
  */
 export async function compare(local: LocalStack): Promise<Disagreement> {
   const state = await recordedStack(local);
   const objects = local.portkey.objects();
-  const recorded = state.resources.flatMap(({ id, outputs, type }): Identity[] => {
-    const kind = type.split("bedrock-portkey:")[1];
-    return kind === undefined || kind === "Workspace" ? [] : [{ id, kind, name: String(outputs.name) }];
-  });
-  const stored = identities(objects);
+  const recorded = [...recordedOfPortkey(state), ...recordedOfIam(state.resources)];
+  const stored = [...storedInPortkey(objects), ...(await storedInIam(local))];
   const idOf = ({ id, kind }: Identity) => `${kind} ${id}`;
   const nameOf = ({ kind, name }: Identity) => `${kind} "${name}"`;
   return {
@@ -66,7 +57,14 @@ async function drift(local: LocalStack): Promise<string[]> {
   return exitCode === 0 ? [] : [all];
 }
 
-function identities({ apiKeys, configs, integrations, providers, virtualKeys }: Objects): Identity[] {
+function recordedOfPortkey({ resources }: RecordedStack): Identity[] {
+  return resources.flatMap(({ id, outputs, type }) => {
+    const kind = type.split("bedrock-portkey:")[1];
+    return kind === undefined || kind === "Workspace" ? [] : [{ id, kind, name: String(outputs.name) }];
+  });
+}
+
+function storedInPortkey({ apiKeys, configs, integrations, providers, virtualKeys }: Objects): Identity[] {
   return [
     ...apiKeys.map(({ id, name }) => ({ id, kind: "ApiKey", name })),
     ...configs.map(({ id, name }) => ({ id, kind: "Config", name })),

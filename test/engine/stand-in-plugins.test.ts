@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CreatePolicyVersionCommand,
@@ -14,16 +13,10 @@ import {
   TagUserCommand,
 } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Moto, startMoto } from "../../local/aws/moto.ts";
-import { ensureEngine } from "../../local/engine/engine.ts";
-import { searchPath } from "../../local/environment.ts";
-import { checkout } from "../../local/folders.ts";
-
-const PATH = searchPath(await ensureEngine());
-// The Automation API looks for the engine in the environment of this process.
-process.env.PATH = PATH;
+import { type StandInStack, standInStack } from "./stand-in-stack.ts";
 
 /** One of everything that the plugins serve; configuration says what changes between runs. */
 const PROGRAM = `
@@ -52,8 +45,8 @@ const said = new command.local.Command("note", {
   environment: { WHO: set("who", "ann"), TOKEN: pulumi.secret("s3cret-token") },
   triggers: [set("trigger", "1")],
 });
-if (config.get("bucket")) new aws.s3.Bucket("unknown");
-if (config.get("boundary")) new aws.iam.User("bounded", { permissionsBoundary: policy.arn });
+if (config.get("queue")) new aws.sqs.Queue("unknown");
+if (config.get("prefix")) new aws.iam.Policy("prefixed", { namePrefix: "models", policy: policy.policy });
 
 export const { accountId } = aws.getCallerIdentityOutput();
 export const policyArn = policy.id;
@@ -65,6 +58,7 @@ export const { stdout } = said;
 
 let moto: Moto;
 let iam: IAMClient;
+let made: StandInStack;
 let folder: string;
 let stack: Stack;
 
@@ -82,40 +76,13 @@ beforeAll(async () => {
 afterAll(() => moto?.stop());
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "stand-in-plugins-"));
-  await symlink(join(checkout, "node_modules"), join(folder, "node_modules"));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  await writeFile(join(folder, "index.ts"), PROGRAM);
-  await writeFile(
-    join(folder, "Pulumi.yaml"),
-    JSON.stringify({
-      name: "scratch",
-      main: "index.ts",
-      runtime: { name: "nodejs", options: { typescript: false } },
-    }),
-  );
-  stack = await LocalWorkspace.createStack(
-    { stackName: "test", workDir: folder },
-    {
-      envVars: {
-        PATH,
-        PULUMI_BACKEND_URL: `file://${folder}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        AWS_ENDPOINT_URL: moto.url,
-        AWS_REGION: "eu-central-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
-      },
-    },
-  );
+  made = await standInStack(PROGRAM, moto.url);
+  ({ folder, stack } = made);
 });
 
 afterEach(async () => {
   await fetch(`${moto.url}/moto-api/reset`, { method: "POST" });
-  await rm(folder, { recursive: true, force: true });
+  await made.remove();
 });
 
 const set = (key: string, value: string) => stack.setConfig(key, { value });
@@ -260,7 +227,7 @@ test("the local AWS keeps users and keys while it is down, so that a later destr
 
 test("a secret access key is never readable in the state", async () => {
   const secret = (await up()).value("keySecret");
-  const state = await readFile(join(folder, ".pulumi/stacks/scratch/test.json"), "utf8");
+  const state = await readFile(made.stateFile, "utf8");
   expect(state).toContain("team-ann");
   expect(state).not.toContain(secret);
   expect(state).not.toContain("s3cret-token");
@@ -287,11 +254,11 @@ test("a command updates with its earlier output, is replaced by its triggers, an
 });
 
 test("what the plugins do not know is refused by name, not skipped", async () => {
-  await set("bucket", "yes");
+  await set("queue", "yes");
   await expect(up()).rejects.toThrow(
-    /the local AWS plugin does not know aws:s3\/bucket:Bucket; it serves: aws:iam\/user:User/,
+    /the local AWS plugin does not know aws:sqs\/queue:Queue; it serves: aws:iam\/user:User/,
   );
-  await stack.removeConfig("bucket");
-  await set("boundary", "yes");
-  await expect(up()).rejects.toThrow(/permissionsBoundary.*does not know this input/s);
+  await stack.removeConfig("queue");
+  await set("prefix", "yes");
+  await expect(up()).rejects.toThrow(/namePrefix.*does not know this input/s);
 });

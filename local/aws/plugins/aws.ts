@@ -1,8 +1,21 @@
 import sdk from "@pulumi/aws/package.json" with { type: "json" };
 import { main } from "@pulumi/pulumi/provider/server.js";
 import { accessKey } from "./aws/access-key.ts";
+import { bucket } from "./aws/bucket.ts";
+import { bucketEncryption } from "./aws/bucket-encryption.ts";
+import { bucketLifecycle } from "./aws/bucket-lifecycle.ts";
+import { bucketPolicy } from "./aws/bucket-policy.ts";
+import { bucketPublicAccessBlock } from "./aws/bucket-public-access-block.ts";
+import { budget } from "./aws/budget.ts";
 import { getCallerIdentity } from "./aws/caller-identity.ts";
+import { tellingCodes } from "./aws/errors.ts";
+import { getInferenceProfile, inferenceProfile } from "./aws/inference-profile.ts";
+import { invocationLoggingConfiguration } from "./aws/invocation-logging-configuration.ts";
+import { logGroup } from "./aws/log-group.ts";
 import { policy } from "./aws/policy.ts";
+import { role } from "./aws/role.ts";
+import { rolePolicy } from "./aws/role-policy.ts";
+import { rolePolicyAttachment } from "./aws/role-policy-attachment.ts";
 import { user } from "./aws/user.ts";
 import { userPolicyAttachment } from "./aws/user-policy-attachment.ts";
 import { standIn } from "./stand-in.ts";
@@ -19,10 +32,25 @@ const plugin = standIn({
     "aws:iam/policy:Policy": policy,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": userPolicyAttachment,
     "aws:iam/accessKey:AccessKey": accessKey,
+    "aws:iam/role:Role": role,
+    "aws:iam/rolePolicy:RolePolicy": rolePolicy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": rolePolicyAttachment,
+    "aws:bedrock/inferenceProfile:InferenceProfile": inferenceProfile,
+    "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration":
+      invocationLoggingConfiguration,
+    "aws:budgets/budget:Budget": budget,
+    "aws:cloudwatch/logGroup:LogGroup": logGroup,
+    "aws:s3/bucket:Bucket": bucket,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketLifecycle,
+    "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlock,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+      bucketEncryption,
   },
   functions: {
+    "aws:bedrock/getInferenceProfile:getInferenceProfile": getInferenceProfile,
     "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   },
 });
 
-await main(plugin, process.argv.slice(2));
+await main(tellingCodes(plugin), process.argv.slice(2));

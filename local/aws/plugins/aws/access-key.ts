@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { Handler } from "../handler.ts";
 import { iam, ifExists } from "./iam.ts";
+import { timeText } from "./time.ts";
 
 interface Inputs {
   user: string;
@@ -30,6 +31,7 @@ export const accessKey: Handler = {
     const id = AccessKey?.AccessKeyId ?? "";
     if (status !== AccessKey?.Status) await setStatus(user, id, status);
     const outputs = {
+      id,
       user,
       status,
       secret: AccessKey?.SecretAccessKey,
@@ -62,9 +64,4 @@ export const accessKey: Handler = {
 
 async function setStatus(UserName: string, AccessKeyId: string, Status: StatusType): Promise<void> {
   await iam.send(new UpdateAccessKeyCommand({ UserName, AccessKeyId, Status }));
-}
-
-/** RFC 3339 in whole seconds, as the provider gives it. */
-function timeText(time: Date | undefined): string | undefined {
-  return time?.toISOString().replace(/\.\d+Z$/, "Z");
 }

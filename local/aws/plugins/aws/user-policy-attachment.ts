@@ -5,14 +5,13 @@ import {
 } from "@aws-sdk/client-iam";
 import type { Handler } from "../handler.ts";
 import { iam, ifExists } from "./iam.ts";
-import { madeUpId } from "./names.ts";
 
 interface Inputs {
   user: string;
   policyArn: string;
 }
 
-/** `aws.iam.UserPolicyAttachment`. Its id is made up; any change replaces it. */
+/** `aws.iam.UserPolicyAttachment`. Its id is `user/policyArn`; any change replaces it. */
 export const userPolicyAttachment: Handler = {
   inputs: ["user", "policyArn"],
   replacing: ["user", "policyArn"],
@@ -21,7 +20,7 @@ export const userPolicyAttachment: Handler = {
   async create(properties) {
     const { user, policyArn } = properties as unknown as Inputs;
     await iam.send(new AttachUserPolicyCommand({ UserName: user, PolicyArn: policyArn }));
-    return { id: madeUpId(`${user}-`), outputs: { user, policyArn } };
+    return { id: `${user}/${policyArn}`, outputs: { user, policyArn } };
   },
 
   async read(id, properties) {
