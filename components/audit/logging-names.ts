@@ -20,7 +20,8 @@ export function loggingNames(scope: Scope, accountId: string): LoggingNames {
   return {
     bucket: (region) => `${name.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-")}-${accountId}-${region}`,
     logGroup: `/${scope.project}/${scope.stack}/bedrock-invocations`,
-    role: `${name}-invocation-logging`,
+    // A name that no team of the stack can have: theirs have a hyphen there.
+    role: `${name}.invocation-logging`,
     rolePath: teamNames(scope, "").iamPath,
   };
 }

@@ -5,15 +5,10 @@ import { recordedAccessKeys } from "./recorded-access-keys.ts";
 /** The most access keys that a user has. Source: IAM and STS quotas. */
 const maximumKeys = 2;
 
-/**
- * Access keys of a user that the stack's state does not know.
- *
- * @returns nothing while there is room for another key: then they are in nobody's way
- */
+/** Access keys of a user, and those of them that the stack's state does not know. */
 async function strayKeys(iam: OwnIam, user: string): Promise<{ all: FoundKey[]; stray: FoundKey[] }> {
   const all = await iam.accessKeys(user);
-  if (all.length < maximumKeys) return { all, stray: [] };
-  const recorded = await recordedAccessKeys();
+  const recorded = all.length > 0 ? await recordedAccessKeys() : new Set();
   return { all, stray: all.filter(({ id }) => !recorded.has(id)) };
 }
 
@@ -26,7 +21,7 @@ async function strayKeys(iam: OwnIam, user: string): Promise<{ all: FoundKey[]; 
  */
 export async function refuseStrayKeys(iam: OwnIam, user: string, field: string): Promise<void> {
   const { all, stray } = await strayKeys(iam, user);
-  if (stray.length === 0) return;
+  if (all.length < maximumKeys || stray.length === 0) return;
   const current = all.filter((key) => !stray.includes(key)).map(({ id }) => `${id} is this stack's`);
   const others = stray.map((key) => `${described(key)} is not (${removal(user, key)})`);
   throw new Error(
@@ -35,22 +30,25 @@ export async function refuseStrayKeys(iam: OwnIam, user: string, field: string):
 }
 
 /**
- * Deletes stray keys that take the place of a key that is about to be made. By then a run has recorded that
- * it makes one, so a stray key that was never used is what it left when it was killed.
+ * Deletes stray keys that were never used, when a key is about to be made. By then a run has recorded that it
+ * makes one: a stray key is what it left when it was killed.
  *
- * @throws Error for a key that has been used: it is somebody's
+ * @throws Error for a key that has been used and takes the place of the new one: it is somebody's
  */
 export async function removeStrayKeys(iam: OwnIam, user: string): Promise<void> {
-  const { stray } = await strayKeys(iam, user);
+  const { all, stray } = await strayKeys(iam, user);
   for (const key of stray) {
     const used = await key.lastUsed();
-    if (used !== undefined) {
+    if (used === undefined) {
+      await key.delete();
+      pulumi.log.warn(
+        `IAM user ${user}: deleted access key ${described(key)}, which an interrupted run left`,
+      );
+    } else if (all.length >= maximumKeys) {
       throw new Error(
         `IAM user ${user} has no room for a new access key: ${described(key)} is not this stack's and was last used on ${day(used)} (${removal(user, key)})`,
       );
     }
-    await key.delete();
-    pulumi.log.warn(`IAM user ${user}: deleted access key ${described(key)}, which an interrupted run left`);
   }
 }
 

@@ -23,7 +23,7 @@ export async function storedInIam({ iam }: LocalStack): Promise<Identity[]> {
   const stored: Identity[] = [
     ...Users.map(({ UserName = "" }) => user(UserName)),
     ...Policies.map(({ Arn = "" }) => policy(Arn)),
-    ...Roles.map(({ RoleName = "" }) => ({ id: RoleName, kind: "IAM role", name: RoleName })),
+    ...Roles.map(({ RoleName = "" }) => role(RoleName)),
   ];
   for (const { UserName = "" } of Users) {
     const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
@@ -44,6 +44,8 @@ export function recordedOfIam(resources: readonly RecordedResource[]): Identity[
         return [accessKey(id, String(outputs.user))];
       case "aws:iam/policy:Policy":
         return [policy(id)];
+      case "aws:iam/role:Role":
+        return [role(id)];
       case "aws:iam/user:User":
         return [user(id)];
       case "aws:iam/userPolicyAttachment:UserPolicyAttachment":
@@ -64,6 +66,10 @@ function attachment(policyArn: string, user: string): Identity {
 
 function policy(arn: string): Identity {
   return { id: arn, kind: "IAM policy", name: arn };
+}
+
+function role(name: string): Identity {
+  return { id: name, kind: "IAM role", name };
 }
 
 function user(name: string): Identity {

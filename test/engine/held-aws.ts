@@ -14,9 +14,13 @@ export interface HeldAws {
 /**
  * Stands in front of the local AWS: the moment between AWS's acting and its answer lasts as long as wanted.
  *
- * @param action whose first answer is held back, e.g. `CreateAccessKey`
+ * @param action whose first answer is held back, e.g. `CreateAccessKey`; or what says so of each that was carried out
  */
-export async function holdAnswer(aws: string, action: string): Promise<HeldAws> {
+export async function holdAnswer(
+  aws: string,
+  action: string | ((action: string) => boolean),
+): Promise<HeldAws> {
+  const holds = typeof action === "string" ? (done: string) => done === action : action;
   const { promise: carriedOut, resolve } = Promise.withResolvers<void>();
   let held = false;
   const server = createServer(async (incoming, outgoing) => {
@@ -27,7 +31,7 @@ export async function holdAnswer(aws: string, action: string): Promise<HeldAws> 
       { headers: { ...incoming.headers, host: target.host }, method: incoming.method },
       async (answer) => {
         const content = await buffer(answer);
-        if (!held && body.toString().includes(`Action=${action}&`)) {
+        if (!held && holds(new URLSearchParams(body.toString()).get("Action") ?? "")) {
           held = true;
           resolve();
           return;
