@@ -1,5 +1,6 @@
 import type { LoggingConfig } from "@aws-sdk/client-bedrock";
 import * as pulumi from "@pulumi/pulumi";
+import { sdkSettings } from "../sdk-settings.ts";
 
 /** One region's logging configuration, which is one for the whole account. */
 export interface Claim {
@@ -62,8 +63,7 @@ async function liveConfig(accountId: string, region: string): Promise<LoggingCon
     import("@aws-sdk/client-bedrock"),
     import("@aws-sdk/client-sts"),
   ]);
-  const profile = new pulumi.Config("aws").get("profile");
-  const settings = { region, ...(profile !== undefined && { profile }) };
+  const settings = sdkSettings(region);
   try {
     const [{ Account }, { loggingConfig }] = await Promise.all([
       new sts.STSClient(settings).send(new sts.GetCallerIdentityCommand({})),

@@ -1,5 +1,5 @@
 import type * as sdk from "@aws-sdk/client-iam";
-import * as pulumi from "@pulumi/pulumi";
+import { sdkSettings } from "../sdk-settings.ts";
 
 /** Something in IAM, as far as it matters to whoever wants to delete it. */
 export interface Found {
@@ -45,14 +45,11 @@ async function connect() {
     import("@aws-sdk/client-iam"),
     import("@aws-sdk/client-sts"),
   ]);
-  const config = new pulumi.Config("aws");
-  const profile = config.get("profile");
-  const region = config.get("region") ?? process.env.AWS_REGION ?? "us-east-1";
-  const options = { region, ...(profile && { profile }) };
-  const identity = await new STSClient(options)
+  const settings = sdkSettings();
+  const identity = await new STSClient(settings)
     .send(new GetCallerIdentityCommand({}))
     .catch(() => ({ Account: undefined }));
-  return { account: identity.Account, client: new iam.IAMClient(options), iam };
+  return { account: identity.Account, client: new iam.IAMClient(settings), iam };
 }
 
 function served(client: sdk.IAMClient, iam: typeof sdk): OwnIam {
@@ -70,34 +67,30 @@ function served(client: sdk.IAMClient, iam: typeof sdk): OwnIam {
         },
       }));
     },
-    async policy(PolicyArn) {
-      const found = await unlessMissing(client.send(new iam.GetPolicyCommand({ PolicyArn })));
-      return (
-        found?.Policy && {
-          delete: () => client.send(new iam.DeletePolicyCommand({ PolicyArn })),
-          tags: tags(found.Policy.Tags),
-        }
-      );
-    },
-    async role(RoleName) {
-      const found = await unlessMissing(client.send(new iam.GetRoleCommand({ RoleName })));
-      return (
-        found?.Role && {
-          delete: () => client.send(new iam.DeleteRoleCommand({ RoleName })),
-          tags: tags(found.Role.Tags),
-        }
-      );
-    },
-    async user(UserName) {
-      const found = await unlessMissing(client.send(new iam.GetUserCommand({ UserName })));
-      return (
-        found?.User && {
-          delete: () => client.send(new iam.DeleteUserCommand({ UserName })),
-          tags: tags(found.User.Tags),
-        }
-      );
-    },
+    policy: (PolicyArn) =>
+      found(
+        client.send(new iam.GetPolicyCommand({ PolicyArn })).then(({ Policy }) => Policy),
+        () => client.send(new iam.DeletePolicyCommand({ PolicyArn })),
+      ),
+    role: (RoleName) =>
+      found(
+        client.send(new iam.GetRoleCommand({ RoleName })).then(({ Role }) => Role),
+        () => client.send(new iam.DeleteRoleCommand({ RoleName })),
+      ),
+    user: (UserName) =>
+      found(
+        client.send(new iam.GetUserCommand({ UserName })).then(({ User }) => User),
+        () => client.send(new iam.DeleteUserCommand({ UserName })),
+      ),
   };
+}
+
+async function found(
+  answer: Promise<{ Tags?: sdk.Tag[] | undefined } | undefined>,
+  remove: Found["delete"],
+): Promise<Found | undefined> {
+  const object = await unlessMissing(answer);
+  return object && { delete: remove, tags: tags(object.Tags) };
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

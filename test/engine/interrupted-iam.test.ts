@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import {
   AttachUserPolicyCommand,
   CreatePolicyCommand,
@@ -7,12 +6,10 @@ import {
   DeleteUserCommand,
   DetachUserPolicyCommand,
 } from "@aws-sdk/client-iam";
-import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Identity, recordedOfIam, storedInIam } from "../chaos/iam.ts";
-import { killSession } from "../chaos/killed-run.ts";
 import { recordedStack } from "../chaos/recorded.ts";
-import { holdAnswer } from "./held-aws.ts";
+import { killedUp } from "./killed-up.ts";
 import { type LocalStack, localStack, someTeams } from "./local-stack.ts";
 
 /*
@@ -46,24 +43,6 @@ function sorted(identities: readonly Identity[]): Identity[] {
   return [...identities].sort((a, b) => (`${a.kind} ${a.id}` < `${b.kind} ${b.id}` ? -1 : 1));
 }
 
-async function killedAt(action: string): Promise<void> {
-  const held = await holdAnswer(local.aws, action);
-  const run = execa("pulumi", ["up", "--yes", "--skip-preview"], {
-    cwd: local.project,
-    detached: true,
-    env: { ...local.env, AWS_ENDPOINT_URL: held.url },
-    extendEnv: false,
-    reject: false,
-    stdio: "ignore",
-  });
-  await held.carriedOut;
-  await setTimeout(500);
-  if (run.pid !== undefined) await killSession(run.pid);
-  await run;
-  await held.stop();
-  await local.cli(["cancel", "--yes"]);
-}
-
 test.for([
   ["CreateUser", "accessKey"],
   ["CreatePolicy", "accessKey"],
@@ -76,7 +55,7 @@ test.for([
   async ([action, identity]) => {
     const team = action.toLowerCase();
     await add(team, identity);
-    await killedAt(action);
+    await killedUp(local, action);
     const { all, exitCode } = await up();
     expect(exitCode, all).toBe(0);
     const recorded = recordedOfIam((await recordedStack(local)).resources);
