@@ -1,6 +1,6 @@
 # Every target runs on a clean checkout with Node, Python and Go; `npm ci` brings the project's own Node 24.
 
-.PHONY: demo test chaos profiles check clean
+.PHONY: demo test chaos prove profiles check clean
 
 demo: node_modules
 	@npm run --silent demo
@@ -11,6 +11,10 @@ test: node_modules
 # Kills runs at 40 moments under both registrations and compares state and Portkey after each: 15 minutes.
 chaos: node_modules
 	@npm run --silent chaos
+
+# Asks IAM's rules whether every team's policies allow exactly what they say, and writes docs/iam.md's table: a minute.
+prove: node_modules
+	@npm run --silent prove
 
 # Asks AWS for its inference profiles and prints where the bundled ones differ. Changes nothing.
 profiles: node_modules

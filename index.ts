@@ -16,7 +16,9 @@ import { TeamAccess } from "./components/team-access.ts";
 
 const scope: Scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
 const written = readConfig();
-const account = await readAccount(written.inferenceProfiles, callsOf(written));
+const account = await readAccount(written.inferenceProfiles, callsOf(written)).catch((error: Error) => {
+  throw new pulumi.RunError(`AWS could not be asked about this stack's account: ${error.message}`);
+});
 const environment = readConfig(account);
 
 const workspace = new Workspace("workspace", { workspace: environment.workspace });

@@ -48,9 +48,15 @@ export function across<Section extends object>(
   return rule;
 }
 
-/** Whether an issue lies in a field itself or around it. One deeper inside leaves the field usable. */
-function spoils({ code, path = [] }: z.core.$ZodRawIssue, field: string): boolean {
-  return code !== "unrecognized_keys" && `${field}.`.startsWith([...path.map(String), ""].join("."));
+/**
+ * Whether an issue lies in a field itself or around it. One deeper inside leaves the field usable, unless something
+ * there is of another kind than the check counts on.
+ */
+function spoils({ code, input, path = [] }: z.core.$ZodRawIssue, field: string): boolean {
+  const at = [...path.map(String), ""].join(".");
+  const otherKind = code === "invalid_type" || (code === "invalid_value" && typeof input !== "string");
+  if (otherKind && at.startsWith(`${field}.`)) return true;
+  return code !== "unrecognized_keys" && `${field}.`.startsWith(at);
 }
 
 /**
@@ -83,13 +89,18 @@ export function whole(least: number, most = Number.POSITIVE_INFINITY) {
 /** A longer list of allowed names helps nobody. */
 const mostNames = 12;
 
+/** Allowed names, as many as help. */
+export function listed(names: readonly string[]): string {
+  return `${names.slice(0, mostNames).join(", ")}${names.length > mostNames ? ", …" : ""}`;
+}
+
 /** What a person is told beside a name that is not allowed: the nearest allowed one, else all of them. */
 export function hint(name: string, allowed: readonly string[]): string {
   const nearest = allowed.length > 0 ? closest(name, allowed as string[]) : "";
   const near =
     nearest !== "" && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
   if (near) return ` (did you mean "${nearest}"?)`;
-  return ` (allowed: ${allowed.slice(0, mostNames).join(", ")}${allowed.length > mostNames ? ", …" : ""})`;
+  return ` (allowed: ${listed(allowed)})`;
 }
 
 function lines(issue: z.core.$ZodIssue, root: string): string[] {

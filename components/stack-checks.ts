@@ -7,27 +7,34 @@ import type { TeamSpec } from "./team-spec.ts";
 /** The most IAM users that an account has; AWS does not raise it. Source: IAM and STS quotas. */
 const maximumUsers = 5_000;
 
-/** What is wrong with the name of a team, as IAM takes names. */
-export function* nameMistakes(name: string, all: readonly string[], scope: Scope): Generator<string> {
-  const { iam } = teamNames(scope, name);
-  if (!/^[\w+=,.@-]+$/.test(name)) {
-    yield `teams.${name}: not usable in an IAM user name (allowed: letters, digits and _ + = , . @ -)`;
-  } else if (iam.length > maximumIamNameLength) {
-    yield `teams.${name}: the IAM user name ${iam} has ${iam.length} characters, at most ${maximumIamNameLength} are allowed`;
-  }
-  const twin = all.slice(0, all.indexOf(name)).find((other) => other.toLowerCase() === name.toLowerCase());
-  if (twin !== undefined) {
-    yield `teams.${name}: differs from "${twin}" only by case (IAM user names are unique ignoring case)`;
+/** What is wrong with the names of teams, as IAM takes names. */
+export function* nameMistakes(names: readonly string[], scope: Scope): Generator<string> {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const { iam } = teamNames(scope, name);
+    if (!/^[\w+=,.@-]+$/.test(name)) {
+      yield `teams.${name}: not usable in an IAM user name (allowed: letters, digits and _ + = , . @ -)`;
+    } else if (iam.length > maximumIamNameLength) {
+      yield `teams.${name}: the IAM user name ${iam} has ${iam.length} characters, at most ${maximumIamNameLength} are allowed`;
+    }
+    const twin = seen.get(name.toLowerCase());
+    if (twin !== undefined) {
+      yield `teams.${name}: differs from "${twin}" only by case (IAM user names are unique ignoring case)`;
+    }
+    seen.set(name.toLowerCase(), twin ?? name);
   }
 }
 
 /** In the model catalog two teams would be one whose names differ only in characters that a slug cannot hold. */
 export function* slugMistakes(names: readonly string[], scope: Scope): Generator<string> {
-  const slugs = names.map((name) => teamNames(scope, name).slug(""));
-  for (const [index, name] of names.entries()) {
-    const first = slugs.indexOf(slugs[index] ?? "");
-    if (first < index)
-      yield `teams.${name}: has the same slug in Portkey as "${names[first]}" (letters, digits, _ and - count)`;
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const slug = teamNames(scope, name).slug("");
+    const first = seen.get(slug);
+    if (first !== undefined) {
+      yield `teams.${name}: has the same slug in Portkey as "${first}" (letters, digits, _ and - count)`;
+    }
+    seen.set(slug, first ?? name);
   }
 }
 
@@ -45,32 +52,38 @@ export function* userMistakes(
   }
 }
 
-/** What an environment says of its AWS account. */
-interface Home {
-  readonly identity: "accessKey" | "assumedRole";
-  readonly gatewayPrincipal: string;
-  readonly permissionsBoundary?: string | undefined;
+/** Teams of another partition of AWS than the first team. */
+export function* partitionMistakes(regions: Readonly<Record<string, readonly string[]>>): Generator<string> {
+  const homes = Object.entries(regions).flatMap(([team, [home]]) =>
+    home === undefined ? [] : [{ govCloud: partitionOf(home) !== "aws", home, team }],
+  );
+  const [first] = homes;
+  for (const { govCloud, home, team } of homes) {
+    if (first === undefined || govCloud === first.govCloud) continue;
+    yield govCloud
+      ? `teams.${team}.regions: ${home} is in GovCloud, ${first.home} of ${first.team} is not (GovCloud needs a stack of its own)`
+      : `teams.${team}.regions: ${home} is not in GovCloud, ${first.home} of ${first.team} is (GovCloud needs a stack of its own)`;
+  }
 }
 
-/** What does not fit the one AWS account that a stack is made in. */
-export function* accountMistakes(
-  home: Home,
+/** What an environment says of its AWS account. */
+export interface Home {
+  readonly identity: "accessKey" | "assumedRole";
+  readonly gatewayPrincipal: string | undefined;
+  readonly permissionsBoundary: string | undefined;
+}
+
+/** ARNs that are of another account or partition than the stack. */
+export function* ownerMistakes(
+  { gatewayPrincipal, identity: usual, permissionsBoundary }: Home,
   teams: Readonly<Record<string, TeamSpec>>,
+  [region]: readonly string[],
   account: Account | undefined,
 ): Generator<string> {
-  const partitions = Object.entries(teams).map(
-    ([name, { regions }]) => [name, partitionOf(regions[0] ?? "")] as const,
-  );
-  const [first] = partitions;
-  const stranger = partitions.find(([, partition]) => partition !== first?.[1]);
-  if (first !== undefined && stranger !== undefined) {
-    yield `teams.${stranger[0]}.regions: in partition ${stranger[1]} of AWS, those of ${first[0]} in ${first[1]} (GovCloud needs a stack of its own)`;
-  }
-  const partition = account?.partition ?? first?.[1];
+  const partition = account?.partition ?? (region && partitionOf(region));
   const strange = (arn: string) => partition !== undefined && arn.split(":")[1] !== partition;
-  const { gatewayPrincipal, permissionsBoundary } = home;
-  const anyRole = Object.values(teams).some(({ identity = home.identity }) => identity === "assumedRole");
-  if (anyRole && strange(gatewayPrincipal)) {
+  const anyRole = Object.values(teams).some(({ identity = usual }) => identity === "assumedRole");
+  if (anyRole && gatewayPrincipal !== undefined && strange(gatewayPrincipal)) {
     yield `gatewayPrincipal: ${gatewayPrincipal} is in another partition of AWS than this stack (${partition})`;
   }
   if (permissionsBoundary === undefined) return;

@@ -7,7 +7,14 @@ import { Mistakes, read, section, whole } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
 import { hostedPrincipal, hostedUrl } from "./portkey/hosted.ts";
 import { region } from "./region.ts";
-import { accountMistakes, nameMistakes, slugMistakes, userMistakes } from "./stack-checks.ts";
+import {
+  type Home,
+  nameMistakes,
+  ownerMistakes,
+  partitionMistakes,
+  slugMistakes,
+  userMistakes,
+} from "./stack-checks.ts";
 import type { TeamContext } from "./team-context.ts";
 import { modelsOf } from "./team-models.ts";
 import { type TeamSpec, teamSpec } from "./team-spec.ts";
@@ -17,11 +24,15 @@ const url = z.url({
   protocol: /^https?$/,
 });
 
-/** An ARN of IAM, e.g. of a managed policy. */
-function iamArn(kinds: readonly string[], example: string) {
+/**
+ * An ARN of IAM.
+ *
+ * @param owner pattern of the account that it may belong to
+ */
+function iamArn(kinds: readonly string[], example: string, owner = "\\d{12}") {
   return z
     .string()
-    .regex(new RegExp(`^arn:(aws|aws-us-gov):iam::(\\d{12}|aws):(${kinds.join("|")})/[\\w+=,.@/-]+$`), {
+    .regex(new RegExp(`^arn:(aws|aws-us-gov):iam::(${owner}):(${kinds.join("|")})/[\\w+=,.@/-]+$`), {
       error: ({ input }) => `"${input}" is not the ARN of an IAM ${kinds.join(" or ")} (e.g. ${example})`,
     });
 }
@@ -47,7 +58,11 @@ const environment = section({
   /** Who assumes the roles of teams. @default Portkey's hosted gateway */
   gatewayPrincipal: iamArn(["role", "user"], hostedPrincipal).default(hostedPrincipal),
   /** The managed policy that bounds every user and role. @default none */
-  permissionsBoundary: iamArn(["policy"], "arn:aws:iam::123456789012:policy/boundary").optional(),
+  permissionsBoundary: iamArn(
+    ["policy"],
+    "arn:aws:iam::123456789012:policy/boundary",
+    "\\d{12}|aws",
+  ).optional(),
   /** Whether what people added to a user or role by hand goes with it when it is deleted. @default false */
   forceDestroy: z.boolean().default(false),
   /** Days after which a preview warns of an access key's age. @default never */
@@ -122,26 +137,27 @@ export function parseStackConfig(
   }
 
   const context = contextOf(own, account);
+  const schema = teamSpec(context);
   const teams: Record<string, TeamSpec> = {};
+  const regions: Record<string, string[]> = {};
   for (const [name, spec] of Object.entries(teamsRaw)) {
-    mistakes.push(...nameMistakes(name, Object.keys(teamsRaw), scope));
-    const team = read(teamSpec(context), spec, `teams.${name}`);
+    const team = read(schema, spec, `teams.${name}`);
     mistakes.push(...team.mistakes);
     if (team.value !== undefined) teams[name] = team.value;
+    regions[name] = team.value?.regions ?? regionsIn(spec);
   }
+  const names = Object.keys(teamsRaw);
   const keys = existingKeys(teamsRaw, raw, scope);
   mistakes.push(
+    ...nameMistakes(names, scope),
     ...keys.mistakes,
-    ...slugMistakes(Object.keys(teams), scope),
+    ...slugMistakes(names, scope),
     ...userMistakes(teams, context),
+    // Against an account, each region has been told that is not of its partition.
+    ...(account ? [] : partitionMistakes(regions)),
+    ...ownerMistakes(homeOf(own), teams, Object.values(regions).flat(), account),
+    ...auditMistakes(field(own, "audit", undefined) ?? {}, scope, Object.values(regions).flat()),
   );
-  if (stack.value !== undefined) {
-    const { audit = {} } = stack.value;
-    mistakes.push(
-      ...accountMistakes(stack.value, teams, account),
-      ...auditMistakes(audit, scope, regionsOf({ teams })),
-    );
-  }
   if (mistakes.length > 0 || stack.value === undefined) throw new Mistakes(mistakes);
   const { portkeyApiKey: _, portkeyBaseUrl: __, ...value } = stack.value;
   return {
@@ -165,20 +181,41 @@ export function callsOf({ teams }: StackConfig): Call[] {
   );
 }
 
-/** What teams are read against, field by field, so that a mistake in one field hides none in a team. */
+/** What teams are read against, so that a mistake in one field hides none in a team. */
 function contextOf(raw: Readonly<Record<string, unknown>>, account: Account | undefined): TeamContext {
-  const { allowedRegions, allowGlobal, identity, inferenceProfiles, listInferenceProfiles } =
-    environment.shape;
-  const field = <T>(schema: z.ZodType<T>, name: string, otherwise: T): T =>
-    schema.safeParse(raw[name]).data ?? otherwise;
   return {
     account,
-    allowedRegions: field(allowedRegions, "allowedRegions", undefined),
-    allowGlobal: field(allowGlobal, "allowGlobal", false),
-    identity: field(identity, "identity", "accessKey"),
-    inferenceProfiles: field(inferenceProfiles, "inferenceProfiles", "bundled"),
-    listInferenceProfiles: field(listInferenceProfiles, "listInferenceProfiles", true),
+    allowedRegions: field(raw, "allowedRegions", undefined),
+    allowGlobal: field(raw, "allowGlobal", false),
+    identity: field(raw, "identity", "accessKey"),
+    inferenceProfiles: field(raw, "inferenceProfiles", "bundled"),
+    listInferenceProfiles: field(raw, "listInferenceProfiles", true),
   };
+}
+
+/** What a stack says of its AWS account. */
+function homeOf(raw: Readonly<Record<string, unknown>>): Home {
+  return {
+    gatewayPrincipal: field(raw, "gatewayPrincipal", undefined),
+    identity: field(raw, "identity", "accessKey"),
+    permissionsBoundary: field(raw, "permissionsBoundary", undefined),
+  };
+}
+
+/** One field of an environment, whatever is wrong with the others; `otherwise` where it is wrong itself. */
+function field<Name extends keyof typeof environment.shape, Otherwise>(
+  raw: Readonly<Record<string, unknown>>,
+  name: Name,
+  otherwise: Otherwise,
+): z.infer<(typeof environment.shape)[Name]> | Otherwise {
+  const read = environment.shape[name].safeParse(raw[name]);
+  return read.success ? (read.data as z.infer<(typeof environment.shape)[Name]>) : otherwise;
+}
+
+/** The regions of a team that has a mistake. */
+function regionsIn(spec: unknown): string[] {
+  const { regions } = isSection(spec) ? spec : {};
+  return Array.isArray(regions) ? regions.filter((name) => region.safeParse(name).success) : [];
 }
 
 function isSection(value: unknown): value is Record<string, unknown> {

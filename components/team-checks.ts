@@ -78,7 +78,8 @@ export function teamChecks(context: TeamContext) {
   ];
 }
 
-function* repeated(field: string, entries: readonly string[]): Generator<[PropertyKey[], string]> {
+/** One line for each entry that a list has twice. */
+export function* repeated(field: string, entries: readonly string[]): Generator<[PropertyKey[], string]> {
   for (const [index, entry] of entries.entries()) {
     if (entries.indexOf(entry) < index) yield [[field, index], `"${entry}" is listed twice`];
   }

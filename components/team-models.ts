@@ -31,12 +31,22 @@ function modelMistake(id: string, live: boolean): string | undefined {
     case "global":
       return live || bundledProfiles.includes(id)
         ? undefined
-        : `"${id}" is not an inference profile known on ${bundledAsOf}${hint(id, bundledProfiles)}; inferenceProfiles: live asks AWS`;
+        : `"${id}" is not an inference profile known on ${bundledAsOf}${hint(id, alike(id))}; inferenceProfiles: live asks AWS`;
     case "application":
       return live
         ? undefined
         : `${id}: only AWS knows what an application inference profile reaches (set inferenceProfiles: live)`;
-    default:
+    default: {
+      const [, named] = /^arn:aws(?:-us-gov)?:bedrock:.*\/(.+)$/.exec(id) ?? [];
+      if (named !== undefined && kindOfModel(named) !== "other")
+        return `"${id}" is named by its id: "${named}"`;
       return `"${id}" is not the id of a Bedrock model or inference profile (e.g. us.anthropic.claude-sonnet-4-6)`;
+    }
   }
+}
+
+/** Bundled profiles of the same geography; all where it has none. */
+function alike(id: string): readonly string[] {
+  const same = bundledProfiles.filter((profile) => profile.startsWith(id.slice(0, id.indexOf(".") + 1)));
+  return same.length > 0 ? same : bundledProfiles;
 }

@@ -1,6 +1,7 @@
 import { costAlarmMistakes } from "./audit/audit-spec.ts";
 import { partitionOf, regionOfArn } from "./bedrock/arns.ts";
-import { type Invocation, invocations } from "./bedrock/invocations.ts";
+import { bedrockRegions } from "./bedrock/inference-profiles.ts";
+import { type Invocation, invocations, throughUnmadeProfile } from "./bedrock/invocations.ts";
 import {
   invokePolicies,
   maximumPolicies,
@@ -8,7 +9,8 @@ import {
   policyLength,
 } from "./bedrock/invoke-policy.ts";
 import { applicationProfileHome, kindOfModel } from "./bedrock/model-id.ts";
-import { across, hint } from "./mistakes.ts";
+import { across, hint, listed } from "./mistakes.ts";
+import { repeated } from "./team-checks.ts";
 import { profilesOf, type TeamContext } from "./team-context.ts";
 import { modelsOf } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";
@@ -17,9 +19,6 @@ type Found = Iterable<readonly [path: PropertyKey[], message: string]>;
 
 /** An account id where none is known yet: as long as every other. */
 const anyAccount = "0".repeat(12);
-
-/** The fields that say what a team may call. */
-const fields = ["regions", "models.default", "models.allow", "allowedRegions", "allowGlobal"];
 
 /** What each of a team's models called in each of its regions. Pairs that cannot be called are left out. */
 export function invocationsOf(team: TeamSpec, context: TeamContext): Invocation[] {
@@ -37,62 +36,67 @@ function allowedRegionsOf(team: TeamSpec, context: TeamContext): readonly string
 
 /** Whether a team's models and regions go together, and where they may lead. */
 export function reachChecks(context: TeamContext) {
+  const bounds = ["regions", "allowedRegions", "allowGlobal"];
   return [
-    across<TeamSpec>(["regions"], ({ regions }) => onePartition(regions, context)),
-    across<TeamSpec>(["allowedRegions"], ({ allowedRegions }) => widened(allowedRegions, context)),
+    across<TeamSpec>(["regions"], (team) => onePartition(team, context)),
+    across<TeamSpec>(["allowedRegions"], (team) => widened(team, context)),
     across<TeamSpec>(["regions", "allowedRegions"], (team) => outside(team, context)),
-    across<TeamSpec>(fields, (team) => unreachable(team, context)),
-    across<TeamSpec>(fields, (team) => tooLarge(team, context)),
+    across<TeamSpec>([...bounds, "models.default"], function* (team) {
+      for (const line of modelMistakes(team.models.default, team, context))
+        yield [["models", "default"], line];
+    }),
+    across<TeamSpec>([...bounds, "models.allow"], function* (team) {
+      for (const [index, model] of team.models.allow.entries()) {
+        for (const line of modelMistakes(model, team, context)) yield [["models", "allow", index], line];
+      }
+    }),
+    across<TeamSpec>([...bounds, "models.default", "models.allow"], (team) => tooLarge(team, context)),
     across<TeamSpec>(["regions", "models.default", "models.allow"], applicationProfiles),
     across<TeamSpec>(["regions", "costAlarm"], costAlarmMistakes),
   ];
 }
 
-function* onePartition(regions: readonly string[], { account }: TeamContext): Found {
-  const [first] = regions;
-  for (const [index, name] of regions.entries()) {
-    const partition = partitionOf(name);
-    if (first !== undefined && partition !== partitionOf(first)) {
+/** The regions of a team that exist; the others are a mistake of their own. */
+function known(regions: readonly string[]): string[] {
+  return regions.filter((name) => bedrockRegions.includes(name));
+}
+
+function* onePartition({ regions }: TeamSpec, { account }: TeamContext): Found {
+  const [first] = known(regions);
+  for (const name of known(regions)) {
+    const path = ["regions", regions.indexOf(name)];
+    if (first !== undefined && partitionOf(name) !== partitionOf(first)) {
       yield [
-        ["regions", index],
+        path,
         `${name} and ${first} are in different partitions of AWS (GovCloud needs a stack of its own)`,
       ];
-    } else if (account !== undefined && partition !== account.partition) {
-      yield [
-        ["regions", index],
-        `${name} is in partition ${partition}, the AWS account in ${account.partition}`,
-      ];
+    } else if (account !== undefined && partitionOf(name) !== account.partition) {
+      yield [path, `${name} is in partition ${partitionOf(name)}, the AWS account in ${account.partition}`];
     }
   }
 }
 
-function* widened(own: readonly string[] | undefined, { allowedRegions: outer }: TeamContext): Found {
-  for (const [index, name] of own?.entries() ?? []) {
+function* widened({ allowedRegions = [] }: TeamSpec, { allowedRegions: outer }: TeamContext): Found {
+  yield* repeated("allowedRegions", allowedRegions);
+  for (const name of known(allowedRegions)) {
     if (outer !== undefined && !outer.includes(name)) {
-      yield [
-        ["allowedRegions", index],
-        `${name} is not among the environment's allowedRegions${hint(name, outer)}`,
-      ];
+      const path = ["allowedRegions", allowedRegions.indexOf(name)];
+      yield [path, `${name} is not among the environment's allowedRegions${hint(name, outer)}`];
     }
   }
 }
 
 function* outside(team: TeamSpec, context: TeamContext): Found {
   const allowed = allowedRegionsOf(team, context);
-  for (const [index, name] of team.regions.entries()) {
-    if (allowed !== undefined && !allowed.includes(name)) {
-      yield [["regions", index], `${name} is not in allowedRegions${hint(name, allowed)}`];
+  // A team none of whose bounds are the environment's has been told so.
+  if (allowed === undefined || allowed.length === 0) return;
+  for (const name of known(team.regions)) {
+    if (!allowed.includes(name)) {
+      yield [
+        ["regions", team.regions.indexOf(name)],
+        `${name} is not in allowedRegions${hint(name, allowed)}`,
+      ];
     }
-  }
-}
-
-function* unreachable(team: TeamSpec, context: TeamContext): Found {
-  const { models } = team;
-  for (const [path, model] of [
-    [["models", "default"], models.default] as const,
-    ...models.allow.map((model, index) => [["models", "allow", index], model] as const),
-  ]) {
-    for (const message of modelMistakes(model, team, context)) yield [[...path], message];
   }
 }
 
@@ -100,35 +104,45 @@ function* modelMistakes(model: string, team: TeamSpec, context: TeamContext): Ge
   const kind = kindOfModel(model);
   const home = applicationProfileHome(model);
   const { account } = context;
+  const anywhere = `${model} may run in any commercial region (set allowGlobal: true, or use a geographic profile, e.g. us.…)`;
+  const allowGlobal = team.allowGlobal ?? context.allowGlobal;
   if (home !== undefined && account !== undefined && home.accountId !== account.accountId) {
     yield `${model} belongs to account ${home.accountId}, this stack to ${account.accountId}`;
     return;
   }
-  if (kind === "global" && !(team.allowGlobal ?? context.allowGlobal)) {
-    yield `${model} may run in any commercial region (set allowGlobal: true, or use a geographic profile, e.g. us.…)`;
+  if (kind === "global" && !allowGlobal) {
+    yield anywhere;
     return;
   }
   const profiles = profilesOf(context);
   if (profiles === undefined || kind === "in-region" || kind === "other") return;
   const allowed = allowedRegionsOf(team, context);
-  for (const name of team.regions) {
+  for (const name of known(team.regions)) {
     const reached = profiles.reached(model, name);
-    const sources = home ? [home.region] : profiles.sources(model);
     if (reached === undefined) {
-      if (sources === undefined)
-        yield `${model} cannot be invoked from ${name} (AWS has no such profile there)`;
-      // A profile that is not bundled is a mistake of its own.
-      else if (sources.length > 0)
-        yield `${model} cannot be invoked from ${name} (source regions: ${sources.join(", ")})`;
-    } else if (allowed !== undefined) {
+      const line = notThere(model, name, home ? [home.region] : profiles.sources(model));
+      if (line !== undefined) yield line;
+    } else if (!allowGlobal && reached.some((arn) => regionOfArn(arn) === "")) {
+      yield anywhere;
+      return;
+    } else if (allowed?.includes(name)) {
       const beyond = reached
         .map((arn) => regionOfArn(arn) || "any commercial region")
         .filter((to) => !allowed.includes(to));
       if (beyond.length > 0) {
-        yield `${model} called in ${name} may run in ${beyond.join(", ")} (allowedRegions: ${allowed.join(", ")})`;
+        yield `${model} called in ${name} may run in ${beyond.join(", ")} (allowedRegions: ${listed(allowed)})`;
       }
     }
   }
+}
+
+/** @returns nothing for a profile of which nothing is known: that is a mistake of its own */
+function notThere(model: string, region: string, sources: readonly string[] | undefined): string | undefined {
+  if (sources === undefined || sources.includes(region)) {
+    return `${model} cannot be invoked from ${region} (AWS has no such profile there)`;
+  }
+  if (sources.length === 0) return undefined;
+  return `${model} cannot be invoked from ${region} (source regions: ${listed(sources)})`;
 }
 
 /** IAM itself refuses a policy only when the identity exists already. */
@@ -136,17 +150,17 @@ function* tooLarge(team: TeamSpec, context: TeamContext): Found {
   const calls = invocationsOf(team, context);
   if (calls.length === 0) return;
   const lengths = policiesOf(calls, team, context).map(policyLength);
-  const [most, longest] = [maximumPolicies, Math.max(...lengths)].map((count) => count.toLocaleString("en"));
+  const longest = Math.max(...lengths).toLocaleString("en");
   const limit = maximumPolicyLength.toLocaleString("en");
   if (lengths.length > maximumPolicies) {
     yield [
       ["models"],
-      `would need ${lengths.length} IAM policies, at most ${most} of ${limit} characters are allowed (fewer models or regions)`,
+      `would need ${lengths.length} IAM policies, at most ${maximumPolicies} of ${limit} characters are allowed (fewer models or regions)`,
     ];
-  } else if (Math.max(...lengths) > maximumPolicyLength) {
+  } else if (lengths.some((length) => length > maximumPolicyLength)) {
     yield [
       ["models"],
-      `the deny in the IAM policy would have ${longest} characters, at most ${limit} are allowed (fewer models or regions, or no allowedRegions)`,
+      `a deny in the IAM policy would have ${longest} characters, at most ${limit} are allowed (fewer models or regions, or no allowedRegions)`,
     ];
   }
 }
@@ -160,7 +174,9 @@ export function isExclusive(team: TeamSpec, context: TeamContext): boolean {
 function policiesOf(calls: readonly Invocation[], team: TeamSpec, context: TeamContext) {
   return invokePolicies({
     exclusive: isExclusive(team, context),
-    invocations: calls,
+    invocations: team.applicationProfiles
+      ? calls.map((call) => throughUnmadeProfile(call, context.account?.accountId ?? anyAccount))
+      : calls,
     listProfiles: context.listInferenceProfiles,
   });
 }

@@ -1,7 +1,5 @@
 import { InferenceProfile } from "@pulumi/aws/bedrock/inferenceProfile.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { TeamNames } from "../names.ts";
-import { partitionOf } from "./arns.ts";
 import { type Invocation, throughApplicationProfile } from "./invocations.ts";
 
 /**
@@ -11,7 +9,7 @@ import { type Invocation, throughApplicationProfile } from "./invocations.ts";
 export function applicationProfiles(
   name: string,
   calls: readonly Invocation[],
-  { names, tags }: { names: TeamNames; tags: Readonly<Record<string, string>> },
+  tags: Readonly<Record<string, string>>,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<Invocation[]> {
   return pulumi.all(
@@ -20,7 +18,7 @@ export function applicationProfiles(
         `${name}-profile-${call.model}`,
         {
           modelSource: { copyFrom: call.arn },
-          name: profileName(names.iam, call.model),
+          name: profileName(tags.team ?? "", call.model),
           region: call.region,
           tags,
         },
@@ -36,16 +34,7 @@ const maximumNameLength = 64;
 
 /** Letters and digits, with single separators between them, as Bedrock takes names. The model is never cut off. */
 function profileName(team: string, model: string): string {
-  const [prefix, suffix] = [team, model].map((text) => text.replaceAll(/[^A-Za-z0-9]+/g, "-"));
-  return `${prefix?.slice(0, maximumNameLength - 1 - (suffix?.length ?? 0))} ${suffix}`;
-}
-
-/** A call by an application profile that is not made yet: what is counted before it is, counts the same after. */
-export function throughUnmadeProfile(call: Invocation, accountId: string): Invocation {
-  const { region } = call;
-  const id = "0".repeat(12);
-  return throughApplicationProfile(
-    call,
-    `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:application-inference-profile/${id}`,
-  );
+  const plain = (text: string) => text.replaceAll(/[^A-Za-z0-9]+/g, "-").replaceAll(/^-|-$/g, "");
+  const suffix = plain(model);
+  return `${plain(plain(team).slice(0, maximumNameLength - 1 - suffix.length))} ${suffix}`.trimStart();
 }

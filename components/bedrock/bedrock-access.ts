@@ -4,9 +4,10 @@ import { canonicalJson } from "../json.ts";
 import type { Scope, TeamNames } from "../names.ts";
 import type { AccessKeyArgs } from "./access-keys.ts";
 import type { Account } from "./account.ts";
-import { applicationProfiles, throughUnmadeProfile } from "./application-profiles.ts";
+import { applicationProfiles } from "./application-profiles.ts";
 import { type SignIn, tagsOf } from "./identity.ts";
 import type { InterruptedRuns } from "./interrupted-runs.ts";
+import { throughUnmadeProfile } from "./invocations.ts";
 import { type InvokeScope, invokePolicies, policyLength } from "./invoke-policy.ts";
 import { serialInOrder } from "./key-serial.ts";
 import { teamRole } from "./team-role.ts";
@@ -56,7 +57,7 @@ export class BedrockAccess extends pulumi.ComponentResource {
         ? teamUser(name, { ...common, accessKey: identity.accessKey }, child)
         : teamRole(name, { ...common, principal: identity.assumedBy }, child);
     const own = args.applicationProfiles
-      ? applicationProfiles(name, args.invocations, common, child)
+      ? applicationProfiles(name, args.invocations, tags, child)
       : undefined;
     const planned = invokePolicies({
       ...args,

@@ -56,5 +56,5 @@ export const bundledInferenceProfiles: InferenceProfiles = {
     }
     return [...route.to].sort().map((region) => foundationModelArn(region, model));
   },
-  sources: (profile) => routes[profile]?.flatMap(({ from }) => from).sort(),
+  sources: (profile) => (routes[profile] ?? []).flatMap(({ from }) => from).sort(),
 };

@@ -1,4 +1,4 @@
-import { foundationModelArn, idOfArn, inferenceProfileArn } from "./arns.ts";
+import { foundationModelArn, idOfArn, inferenceProfileArn, partitionOf, regionOfArn } from "./arns.ts";
 import type { InferenceProfiles } from "./inference-profiles.ts";
 import { foundationModel, kindOfModel } from "./model-id.ts";
 
@@ -14,7 +14,7 @@ export interface Invocation {
    * where a foundation model itself is called.
    */
   readonly reached: readonly string[];
-  /** Whether {@link arn} is a global profile. */
+  /** Whether {@link arn} is a profile that may run in any commercial region. */
   readonly global: boolean;
 }
 
@@ -48,11 +48,11 @@ function invocation(
   if (served === undefined || kind === "other") return undefined;
   const local =
     kind === "application"
-      ? served.map((arn) => foundationModelArn(region, idOfArn(arn)))
+      ? served.map((leg) => foundationModelArn(region, idOfArn(leg)))
       : [foundationModelArn(region, foundationModel(model))];
   return {
     arn: kind === "application" ? model : inferenceProfileArn(region, accountId, model),
-    global: kind === "global",
+    global: served.some((leg) => regionOfArn(leg) === ""),
     model,
     reached: [...new Set([...local, ...served])].sort(),
     region,
@@ -66,5 +66,15 @@ function invocation(
  * @param arn of the application profile
  */
 export function throughApplicationProfile(call: Invocation, arn: string): Invocation {
-  return { ...call, arn };
+  return { ...call, arn, reached: call.reached.length > 0 ? call.reached : [call.arn] };
+}
+
+/** A call by an application profile that is not made yet: what is counted before it is, counts the same after. */
+export function throughUnmadeProfile(call: Invocation, accountId: string): Invocation {
+  const { region } = call;
+  const id = "0".repeat(12);
+  return throughApplicationProfile(
+    call,
+    `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:application-inference-profile/${id}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { partitionOf, regionOfArn } from "./arns.ts";
+import { regionOfArn } from "./arns.ts";
 import type { Invocation } from "./invocations.ts";
 import type { PolicyDocument, Statement } from "./policy-document.ts";
 
@@ -40,27 +40,24 @@ const requestedRegion = "aws:RequestedRegion";
  * The policies that together allow exactly what `scope` says: each in the compact form of
  * {@link allowing}, one where IAM's length limit lets it be one.
  */
-export function invokePolicies(scope: InvokeScope): PolicyDocument[] {
-  const calls = [...scope.invocations].sort((a, b) => (place(a) < place(b) ? -1 : 1));
+export function invokePolicies({ exclusive, invocations, listProfiles }: InvokeScope): PolicyDocument[] {
+  const calls = [...invocations].sort((a, b) => (place(a) < place(b) ? -1 : 1));
   const policies: Statement[][] = [];
   let group: Invocation[] = [];
   for (const call of calls) {
     const grown = [...group, call];
-    if (group.length > 0 && !fits(allowing(grown))) {
-      policies.push(allowing(group));
+    if (group.length > 0 && !fits(allowing(grown, listProfiles))) {
+      policies.push(allowing(group, listProfiles));
       group = [call];
     } else {
       group = grown;
     }
   }
-  policies.push(allowing(group));
-  for (const statements of [
-    scope.exclusive ? denyingTheRest(calls) : [],
-    reading(calls, scope.listProfiles),
-  ]) {
-    const room = policies.findIndex((policy) => fits([...policy, ...statements]));
-    if (room >= 0) policies[room]?.push(...statements);
-    else policies.push(statements);
+  policies.push(allowing(group, listProfiles));
+  for (const statement of [...(exclusive ? denyingTheRest(calls) : []), ...(listProfiles ? [listing] : [])]) {
+    const room = policies.find((policy) => fits([...policy, statement]));
+    if (room) room.push(statement);
+    else policies.push([statement]);
   }
   return policies.map(document);
 }
@@ -73,11 +70,11 @@ export function policyLength(policy: PolicyDocument): number {
 /**
  * One statement for what is called, one for the foundation models behind called profiles, which is void
  * unless the call came through one of them; the same again for global profiles, whose leg without a region
- * has a statement of its own.
+ * has a statement of its own. And reading the profiles, where that is allowed.
  *
  * One statement pair per profile would say the same and exceed IAM's length limit at three regions.
  */
-function allowing(calls: readonly Invocation[]): Statement[] {
+function allowing(calls: readonly Invocation[], listProfiles: boolean): Statement[] {
   const global = calls.filter((call) => call.global);
   const other = calls.filter((call) => !call.global);
   const profiles = other.filter(({ reached }) => reached.length > 0);
@@ -102,6 +99,19 @@ function allowing(calls: readonly Invocation[]): Statement[] {
       ),
     );
   }
+  const readable = calls.filter(
+    ({ arn, reached }) =>
+      // The gateway asks what stands behind the ARN of an application profile.
+      reached.length > 0 && (listProfiles || arn.includes(":application-inference-profile/")),
+  );
+  if (readable.length > 0) {
+    statements.push({
+      Action: ["bedrock:GetInferenceProfile"],
+      Effect: "Allow",
+      Resource: arnsOf(readable),
+      Sid: "ReadProfiles",
+    });
+  }
   return statements;
 }
 
@@ -111,64 +121,37 @@ function allowing(calls: readonly Invocation[]): Statement[] {
  */
 function denyingTheRest(calls: readonly Invocation[]): Statement[] {
   const profiles = arnsOf(calls.filter(({ reached }) => reached.length > 0));
-  const partition = partitionOf(calls[0]?.region ?? "");
-  const throughAny = { Null: { [throughProfile]: "false" } };
-  const globalLeg: Statement = {
+  const through = (yes: boolean) => ({ Null: { [throughProfile]: String(!yes) } });
+  const deny = (Sid: string, rest: Pick<Statement, "Condition" | "NotResource" | "Resource">): Statement => ({
     Action: invoke,
-    Condition: { StringEquals: { [requestedRegion]: ["unspecified"] } },
     Effect: "Deny",
+    Sid,
+    ...rest,
+  });
+  const globalLeg = deny("DenyGlobalLeg", {
+    Condition: { StringEquals: { [requestedRegion]: ["unspecified"] } },
     Resource: "*",
-    Sid: "DenyGlobalLeg",
-  };
+  });
   return [
     ...(calls.some(({ global }) => global) ? [] : [globalLeg]),
-    {
-      Action: invoke,
-      Effect: "Deny",
-      NotResource: [`arn:${partition}:bedrock:*::foundation-model/*`, ...profiles],
-      Sid: "DenyOtherProfiles",
-    },
-    {
-      Action: invoke,
-      Condition:
-        profiles.length > 0 ? { ...throughAny, StringNotEquals: { [throughProfile]: profiles } } : throughAny,
-      Effect: "Deny",
+    deny("DenyOtherCalls", { Condition: through(false), NotResource: arnsOf(calls) }),
+    deny("DenyThroughOtherProfiles", {
+      Condition: {
+        ...through(true),
+        ...(profiles.length > 0 && { StringNotEquals: { [throughProfile]: profiles } }),
+      },
       Resource: "*",
-      Sid: "DenyThroughOtherProfiles",
-    },
+    }),
   ];
 }
 
-/**
- * Reading profiles. An application profile is always readable: the gateway asks what stands behind an ARN.
- * Listing has no resource in IAM but `*`.
- */
-function reading(calls: readonly Invocation[], listProfiles: boolean): Statement[] {
-  const readable = arnsOf(
-    calls.filter(
-      ({ arn, reached }) =>
-        reached.length > 0 && (listProfiles || arn.includes(":application-inference-profile/")),
-    ),
-  );
-  const statements: Statement[] = [];
-  if (readable.length > 0) {
-    statements.push({
-      Action: ["bedrock:GetInferenceProfile"],
-      Effect: "Allow",
-      Resource: readable,
-      Sid: "ReadProfiles",
-    });
-  }
-  if (listProfiles) {
-    statements.push({
-      Action: ["bedrock:ListInferenceProfiles"],
-      Effect: "Allow",
-      Resource: "*",
-      Sid: "ListProfiles",
-    });
-  }
-  return statements;
-}
+/** Listing has no resource in IAM but `*`. */
+const listing: Statement = {
+  Action: ["bedrock:ListInferenceProfiles"],
+  Effect: "Allow",
+  Resource: "*",
+  Sid: "ListProfiles",
+};
 
 function allow(
   Sid: string,

@@ -16,5 +16,5 @@ export function keyAgeWarning(
 ): string | undefined {
   const days = Math.floor((now - Date.parse(created)) / millisecondsOfADay);
   if (maximumDays === undefined || days <= maximumDays) return undefined;
-  return `teams.${team}.accessKey.serial: the access key is ${days} days old, ${maximumDays} are allowed (raise it to ${serial + 1})`;
+  return `teams.${team}.accessKey.serial: the access key is ${days} days old, at most ${maximumDays} allowed (raise it to ${serial + 1})`;
 }

@@ -8,7 +8,9 @@ import {
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { invokePolicy } from "../../components/bedrock/invoke-policy.ts";
+import { bundledInferenceProfiles } from "../../components/bedrock/inference-profiles.ts";
+import { invocations } from "../../components/bedrock/invocations.ts";
+import { invokePolicies } from "../../components/bedrock/invoke-policy.ts";
 import type { Settings } from "../../components/claude-code/settings.ts";
 import { documentConfigs, documentLimits, documentSettings } from "../document.ts";
 import { type LocalStack, localStack } from "./local-stack.ts";
@@ -40,7 +42,9 @@ interface Outputs {
       config?: string;
       apiKeyId: string;
       userArn: string;
-      policyArn: string;
+      policyArns: string[];
+      policyLengths: number[];
+      accessKeyCreated: string;
     }
   >;
   readonly settings: Record<string, Settings>;
@@ -108,7 +112,31 @@ describe("the first up", () => {
         new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
       );
       const document = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""));
-      expect(document).toEqual(invokePolicy({ accountId: "123456789012", models: [model], regions }));
+      const calls = invocations("123456789012", regions, [model], bundledInferenceProfiles);
+      expect([document]).toEqual(
+        invokePolicies({ exclusive: false, invocations: calls, listProfiles: true }),
+      );
+    }
+  });
+
+  test("says what each team has in AWS: its user, its policy and how much of it is used, the age of its key", async () => {
+    const { teams } = await outputs();
+    for (const team of names) {
+      const UserName = `bedrock-portkey-dev-${team}`;
+      const { User } = await local.iam.send(new GetUserCommand({ UserName }));
+      const keys = await local.iam.send(new ListAccessKeysCommand({ UserName }));
+      const PolicyArn = `arn:aws:iam::123456789012:policy/bedrock-portkey/dev/${UserName}`;
+      const { PolicyVersion } = await local.iam.send(
+        new GetPolicyVersionCommand({ PolicyArn, VersionId: "v1" }),
+      );
+      expect(teams[team]).toMatchObject({
+        policyArns: [PolicyArn],
+        policyLengths: [decodeURIComponent(PolicyVersion?.Document ?? "").length],
+        userArn: User?.Arn,
+      });
+      // AWS tells whole seconds, as does the provider.
+      const created = Math.floor((keys.AccessKeyMetadata?.[0]?.CreateDate?.getTime() ?? 0) / 1000);
+      expect(Date.parse(teams[team]?.accessKeyCreated ?? "") / 1000).toBe(created);
     }
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { storedInIam } from "../chaos/iam.ts";
 import { kill } from "../chaos/kill.ts";
 import { inWords, moments } from "../chaos/killed-run.ts";
 import { seeded } from "../chaos/random.ts";
@@ -13,8 +14,10 @@ import type { LocalStack } from "./local-stack.ts";
 const teams = 3;
 /** Virtual keys for two regions, a config and an API key each. */
 const objects = teams * 4;
+/** A user, a policy, its attachment and an access key each. */
+const inIam = teams * 4;
 const random = seeded(20);
-const extent = { milliseconds: 1500, writes: objects };
+const extent = { iamWrites: inIam, milliseconds: 1500, writes: objects };
 const nothingWrong = { lost: [], orphaned: [], twice: [], wrong: [] };
 
 let local: LocalStack;
@@ -37,13 +40,15 @@ for (const [index, up] of moments(3, extent, random).entries()) {
     expect(disagreement).toEqual(nothingWrong);
     const { apiKeys, configs, virtualKeys } = local.portkey.objects();
     expect(apiKeys.length + configs.length + virtualKeys.length).toBe(objects);
+    expect(await storedInIam(local)).toHaveLength(inIam);
   });
 
   const destroy = destroys[index];
   if (destroy === undefined) continue;
-  test(`a destroy killed ${inWords(destroy)} leaves nothing in Portkey in the end`, async () => {
+  test(`a destroy killed ${inWords(destroy)} leaves nothing in Portkey or IAM in the end`, async () => {
     const { disagreement } = await kill(local, "destroy", destroy);
     expect(disagreement).toEqual(nothingWrong);
     expect(Object.values(local.portkey.objects()).flat()).toEqual([]);
+    expect(await storedInIam(local)).toEqual([]);
   });
 }

@@ -25,7 +25,11 @@ const scopes = [...documentation.matchAll(/^\| `[^|]+/gm)].flatMap(([row]) => {
   return names.map((name) => (name.startsWith(".") ? `${prefix}${name}` : name));
 });
 
-const teams = { ...someTeams, search: { ...someTeams.search, registration: "catalog" } };
+const teams = {
+  ...someTeams,
+  docs: { ...someTeams.search, identity: "assumedRole" },
+  search: { ...someTeams.search, registration: "catalog" },
+};
 
 let local: LocalStack;
 let deployer: Record<string, string>;
@@ -65,16 +69,19 @@ test("the page names the scopes that it promises", () => {
 test("an identity without the policy can make no user", async () => {
   const { all, exitCode } = await run(["up"], stranger);
   expect(exitCode).not.toBe(0);
-  expect(all).toMatch(/is not authorized to perform: iam:Create(User|Policy)/);
+  // The first of the policy's actions that making a user takes: nothing may stand under its name.
+  expect(all).toMatch(/is not authorized to perform: iam:GetUser$/m);
+  expect(all).not.toMatch(/^ +\+ +aws:iam:\w+ .* created/m);
 });
 
-test("make, change, refresh and destroy", async () => {
+test("make, change, rotate, refresh and destroy", async () => {
   const up = await run(["up"]);
   expect(up.exitCode, up.all).toBe(0);
   const allow = ["us.anthropic.claude-opus-4-20250514-v1:0"];
   const models = { ...someTeams.payments.models, allow };
-  const payments = { ...someTeams.payments, apiKey: { serial: 2 }, models };
-  await local.configure({ teams: { ...teams, payments } });
+  const payments = { ...someTeams.payments, accessKey: { serial: 2 }, apiKey: { serial: 2 }, models };
+  const docs = { ...teams.docs, models };
+  await local.configure({ teams: { ...teams, docs, payments } });
   for (const args of [["up"], ["refresh"], ["destroy"]]) {
     const { all, exitCode } = await run(args);
     expect(exitCode, all).toBe(0);

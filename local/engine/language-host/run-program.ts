@@ -31,7 +31,7 @@ export async function runProgram(request: RunRequest, engine: string): Promise<E
   }).flatMap(([flag, value]) => (value === "" ? [] : [`--${flag}`, value]));
   const dryRun = request.getDryrun() ? ["--dry-run"] : [];
   const program = info?.getEntryPoint() || request.getProgram() || ".";
-  const { exitCode, originalMessage } = await execa(
+  const { exitCode, originalMessage, signal } = await execa(
     "node",
     [run, ...flags, ...dryRun, program, ...request.getArgsList()],
     {
@@ -48,6 +48,6 @@ export async function runProgram(request: RunRequest, engine: string): Promise<E
   );
   if (exitCode === toldTheUser) return { bail: true, error: "" };
   if (exitCode === 0) return { bail: false, error: "" };
-  const reason = exitCode === undefined ? originalMessage : `exit code ${exitCode}`;
+  const reason = exitCode === undefined ? (signal ?? originalMessage) : `exit code ${exitCode}`;
   return { bail: false, error: `The program ended with ${reason}` };
 }

@@ -16,8 +16,7 @@ import { documentConfigs, documentLimits, documentSettings } from "../../documen
 const file = parse(readFileSync(join(import.meta.dirname, "../../../Pulumi.dev.yaml"), "utf8"));
 const { teams } = parseStackConfig(
   { teams: file.config["bedrock-portkey:teams"], workspace: file.config["bedrock-portkey:workspace"] },
-  { project: "bedrock-portkey", stack: "dev" },
-  true,
+  { hasAdminKey: true, scope: { project: "bedrock-portkey", stack: "dev" } },
 );
 
 function team(name: string): TeamSpec {

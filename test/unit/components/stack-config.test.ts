@@ -1,38 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { Mistakes } from "../../../components/mistakes.ts";
-import { parseStackConfig } from "../../../components/stack-config.ts";
-
-const scope = { project: "bedrock-portkey", stack: "dev" };
-const sonnet = "us.anthropic.claude-sonnet-4-20250514-v1:0";
-const team = { models: { default: sonnet }, regions: ["us-east-1"] };
-
-function parse(teams: unknown, rest: Record<string, unknown> = {}, hasAdminKey = true) {
-  return parseStackConfig({ teams, workspace: "ws-dev", ...rest }, scope, hasAdminKey);
-}
-
-function mistakes(...args: Parameters<typeof parse>): readonly string[] {
-  try {
-    parse(...args);
-  } catch (error) {
-    if (error instanceof Mistakes) return error.lines;
-    throw error;
-  }
-  return [];
-}
-
-/** The mistakes of one team, `payments`, that differs from a right one as said. */
-const of = (difference: object) => mistakes({ payments: { ...team, ...difference } });
+import { govTeam, mistakes, of, parse, sonnet, team } from "./stack-file.ts";
 
 describe("a team that asks for little gets the documented defaults", () => {
   test("one region, one model", () => {
     expect(parse({ payments: team })).toEqual({
+      allowGlobal: false,
+      context: {
+        account: undefined,
+        allowedRegions: undefined,
+        allowGlobal: false,
+        identity: "accessKey",
+        inferenceProfiles: "bundled",
+        listInferenceProfiles: true,
+      },
       existingKeys: {},
+      forceDestroy: false,
+      gatewayPrincipal: "arn:aws:iam::299329113195:role/portkey-app",
       gatewayUrl: "https://api.portkey.ai/v1",
+      identity: "accessKey",
+      inferenceProfiles: "bundled",
       integrationScope: "organisation",
+      listInferenceProfiles: true,
       registration: "virtualKey",
       teams: {
         payments: {
           apiKeys: "shared",
+          applicationProfiles: false,
           limitsOn: "apiKey",
           members: [],
           metadata: {},
@@ -70,93 +63,6 @@ describe("a mistake in the stack's file is told in one line, before anything is 
     expect(of({ regions: [] })).toEqual(["teams.payments.regions: needs at least 1"]);
   });
 
-  test("a profile that cannot be invoked from a region, with the regions that can", () => {
-    expect(of({ models: { default: "us.anthropic.claude-sonnet-4-6" }, regions: ["eu-west-1"] })).toEqual([
-      "teams.payments.models.default: us.anthropic.claude-sonnet-4-6 cannot be invoked from eu-west-1 (source regions: ca-central-1, ca-west-1, us-east-1, us-east-2, us-west-1, us-west-2)",
-    ]);
-  });
-
-  test("an unknown profile, with the nearest one", () => {
-    expect(of({ models: { allow: ["us.anthropic.claude-sonet-4-6"], default: sonnet } })).toEqual([
-      'teams.payments.models.allow[0]: "us.anthropic.claude-sonet-4-6" is not a known inference profile (did you mean "us.anthropic.claude-sonnet-4-6"?)',
-    ]);
-  });
-
-  test("a global profile, which would leave every region", () => {
-    expect(of({ models: { default: "global.anthropic.claude-sonnet-4-6" } })).toEqual([
-      "teams.payments.models.default: global.anthropic.claude-sonnet-4-6 may run in any commercial region (use a geographic profile, e.g. us.…)",
-    ]);
-  });
-
-  test("a name that is no Bedrock model", () => {
-    expect(of({ models: { default: "claude-sonnet" } })).toEqual([
-      'teams.payments.models.default: "claude-sonnet" is not the id of a Bedrock model or inference profile (e.g. us.anthropic.claude-sonnet-4-6)',
-    ]);
-  });
-
-  test("a negative weight", () => {
-    expect(of({ routing: { mode: "loadbalance", weights: { "us-east-1": -1 } } })).toEqual([
-      "teams.payments.routing.weights.us-east-1: -1 is below 0",
-    ]);
-  });
-
-  test("weights that are all zero", () => {
-    expect(of({ routing: { mode: "loadbalance", weights: { "us-east-1": 0 } } })).toEqual([
-      "teams.payments.routing.weights: all weights are 0 (at least one must be above 0)",
-    ]);
-  });
-
-  test("a weight for a region that the team does not list", () => {
-    const routing = { mode: "loadbalance", weights: { "us-east-1": 1, "us-west-1": 1 } };
-    expect(of({ regions: ["us-east-1", "us-west-2"], routing })).toEqual([
-      'teams.payments.routing.weights.us-west-1: is not a region of the team (did you mean "us-west-2"?)',
-      "teams.payments.routing.weights: us-west-2 has no weight (0 leaves a region out)",
-    ]);
-  });
-
-  test("weights without load balancing", () => {
-    expect(of({ routing: { weights: { "us-east-1": 1 } } })).toEqual([
-      'teams.payments.routing.weights: weights go with mode "loadbalance"',
-    ]);
-  });
-
-  test("fallback targets with load balancing", () => {
-    expect(of({ routing: { fallbackTo: ["anthropic"], mode: "loadbalance" } })).toEqual([
-      'teams.payments.routing.fallbackTo: fallbackTo goes with mode "fallback"',
-    ]);
-  });
-
-  test("a fallback target that is no slug", () => {
-    expect(of({ routing: { fallbackTo: ["my key"] } })).toEqual([
-      'teams.payments.routing.fallbackTo[0]: "my key" is not the slug of a virtual key (letters, digits, _ and -)',
-    ]);
-  });
-
-  test("an alert at or above the limit", () => {
-    expect(of({ budget: { alertAt: 600, limit: 500 } })).toEqual([
-      "teams.payments.budget.alertAt: 600 is not below the limit of 500",
-    ]);
-  });
-
-  test("a limit below one dollar, or in cents", () => {
-    expect(of({ budget: { limit: 0 } })).toEqual(["teams.payments.budget.limit: 0 is below 1"]);
-    expect(of({ budget: { limit: 9.99 } })).toEqual([
-      "teams.payments.budget.limit: 9.99 is not a whole number",
-    ]);
-  });
-
-  test("both forms of periodic reset", () => {
-    expect(of({ budget: { limit: 500, periodicReset: "monthly", periodicResetDays: 30 } })).toEqual([
-      "teams.payments.budget: periodicReset and periodicResetDays exclude each other (keep one)",
-    ]);
-  });
-
-  test("more than five retries", () => {
-    expect(of({ routing: { retry: { attempts: 6 } } })).toEqual([
-      "teams.payments.routing.retry.attempts: 6 is above 5",
-    ]);
-  });
-
   test("an unknown key anywhere, with the nearest name", () => {
     expect(of({ budgt: {}, routing: { retry: { attempts: 3, onStatusCode: [429] } } })).toEqual([
       'teams.payments.routing.retry.onStatusCode: unknown key (did you mean "onStatusCodes"?)',
@@ -164,113 +70,6 @@ describe("a mistake in the stack's file is told in one line, before anything is 
     ]);
     expect(mistakes({}, { gatewayURL: "https://gateway.example.com/v1" })).toEqual([
       'gatewayURL: unknown key (did you mean "gatewayUrl"?)',
-    ]);
-  });
-
-  test("a member listed twice", () => {
-    expect(of({ members: ["john.doe", "john.doe"] })).toEqual([
-      'teams.payments.members[1]: "john.doe" is listed twice',
-    ]);
-  });
-
-  test("metadata that would break the header it travels in", () => {
-    expect(of({ metadata: { project: "a\nx-portkey-config: pc-other" } })).toEqual([
-      "teams.payments.metadata.project: must be one line without control characters",
-    ]);
-  });
-
-  test("metadata and members longer than Portkey takes", () => {
-    expect(of({ members: ["m".repeat(129)], metadata: { project: "x".repeat(200) } })).toEqual([
-      "teams.payments.metadata.project: has 200 characters, at most 128 are allowed",
-      "teams.payments.members[0].name: has 129 characters, at most 128 are allowed",
-    ]);
-  });
-
-  test("a user in the metadata beside members", () => {
-    expect(of({ members: ["jane.roe"], metadata: { _user: "john.doe" } })).toEqual([
-      "teams.payments.metadata._user: is set from members (remove it here)",
-    ]);
-  });
-
-  test("a parameter override to a model that the policy does not allow", () => {
-    expect(of({ routing: { overrideParams: { model: "us.anthropic.claude-sonnet-4-6" } } })).toEqual([
-      `teams.payments.routing.overrideParams.model: "us.anthropic.claude-sonnet-4-6" is not a model of the team (allowed: ${sonnet})`,
-    ]);
-  });
-
-  test("an IAM policy longer than AWS takes", () => {
-    const regions = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
-    const allow = ["opus-4-6-v1", "opus-4-7", "opus-4-8", "fable-5", "sonnet-5", "sonnet-4-6"].map(
-      (name) => `us.anthropic.claude-${name}`,
-    );
-    expect(of({ models: { allow, default: allow[0] }, regions })).toEqual([
-      "teams.payments.models: the IAM policy would have 7,245 characters, at most 6,144 are allowed (fewer models or regions)",
-    ]);
-  });
-
-  test("limits on an API key that is not the program's to change", () => {
-    expect(
-      mistakes(
-        { payments: { ...team, apiKey: { existing: "paymentsKey" }, budget: { limit: 5 } } },
-        {
-          paymentsKey: "pk-1",
-        },
-      ),
-    ).toEqual([
-      "teams.payments.limitsOn: limits cannot stand on an existing API key (set limitsOn: virtualKey)",
-    ]);
-  });
-
-  test("an existing API key that the config does not hold", () => {
-    expect(of({ apiKey: { existing: "paymentsKey" } })).toEqual([
-      'teams.payments.apiKey.existing: there is no config value "paymentsKey" (pulumi config set --secret bedrock-portkey:paymentsKey)',
-    ]);
-  });
-
-  test("an existing API key with a line break, without printing it", () => {
-    expect(
-      mistakes({ payments: { ...team, apiKey: { existing: "paymentsKey" } } }, { paymentsKey: "pk-1\n" }),
-    ).toEqual(["paymentsKey: not usable as an HTTP header (white space, line break or non-ASCII character)"]);
-  });
-
-  test("a lifetime or rotation of an API key that is not the program's to change", () => {
-    expect(
-      mistakes(
-        { payments: { ...team, apiKey: { existing: "paymentsKey", serial: 2 }, route: "key" } },
-        {
-          paymentsKey: "pk-1",
-        },
-      ),
-    ).toEqual([
-      "teams.payments.apiKey.serial: cannot be set on an existing API key",
-      "teams.payments.route: no config can be pinned on an existing API key (set route: header)",
-    ]);
-  });
-
-  test("keys per member without members, or members' budgets without keys per member", () => {
-    expect(of({ apiKeys: "perMember" })).toEqual(["teams.payments.apiKeys: perMember needs members"]);
-    expect(of({ members: ["jane.roe", { budget: { limit: 5 }, name: "john.doe" }] })).toEqual([
-      "teams.payments.members[1].budget: a member has a budget only under apiKeys: perMember",
-    ]);
-  });
-
-  test("an expiry that is no time, and a transition shorter than Portkey's", () => {
-    expect(of({ apiKey: { expiresAt: "next year", transitionMinutes: 5 } })).toEqual([
-      "teams.payments.apiKey.transitionMinutes: 5 is below 30",
-      'teams.payments.apiKey.expiresAt: "next year" is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)',
-    ]);
-  });
-
-  test("an alert address that is none", () => {
-    expect(of({ apiKey: { alertEmails: ["ops"] } })).toEqual([
-      'teams.payments.apiKey.alertEmails[0]: "ops" is not an e-mail address',
-    ]);
-  });
-
-  test("an object to adopt for a region that the team does not have, or by something that is no slug", () => {
-    expect(of({ adopt: { config: "my config", virtualKeys: { "us-west-2": "key-1" } } })).toEqual([
-      'teams.payments.adopt.config: "my config" is not a slug or id',
-      "teams.payments.adopt.virtualKeys.us-west-2: is not a region of the team (allowed: us-east-1)",
     ]);
   });
 
@@ -306,7 +105,7 @@ describe("a mistake in the stack's file is told in one line, before anything is 
   });
 
   test("no Portkey admin key", () => {
-    expect(mistakes({ payments: team }, {}, false)).toEqual([
+    expect(mistakes({ payments: team }, {}, { hasAdminKey: false })).toEqual([
       "PORTKEY_API_KEY: missing (set this variable, or: pulumi config set --secret bedrock-portkey:portkeyApiKey)",
     ]);
   });
@@ -325,30 +124,87 @@ describe("a mistake in the stack's file is told in one line, before anything is 
   });
 });
 
-test("a date is read as YAML and Pulumi hand it on, quoted or not", () => {
-  const expiryOf = (expiresAt: string) =>
-    parse({ payments: { ...team, apiKey: { expiresAt } } }).teams.payments?.apiKey?.expiresAt;
-  expect(expiryOf("2027-01-31")).toBe("2027-01-31T00:00:00Z");
-  expect(expiryOf("2027-01-31 00:00:00 +0000 UTC")).toBe("2027-01-31T00:00:00Z");
-  expect(expiryOf("2027-01-31T18:00:00+01:00")).toBe("2027-01-31T18:00:00+01:00");
+describe("a value of another kind than its field's is told as plainly, wherever an empty entry may stand:", () => {
+  test.each([
+    ["a region", { regions: ["us-east-1", null] }, "regions[1]"],
+    ["an allowed region", { allowedRegions: ["us-east-1", null] }, "allowedRegions[1]"],
+    ["a model", { models: { allow: [null], default: sonnet } }, "models.allow[0]"],
+    ["a member", { members: [null] }, "members[0]"],
+    ["a rate limit", { rateLimits: [null] }, "rateLimits[0]"],
+    ["the access key", { accessKey: null }, "accessKey"],
+    ["the weights", { routing: { mode: "loadbalance", weights: null } }, "routing.weights"],
+  ])("%s", (_, difference, path) => {
+    const lines = of(difference);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/: must be .+, is empty$/);
+    expect(lines[0]?.startsWith(`teams.payments.${path}: `), lines[0]).toBe(true);
+  });
 });
 
-test("all mistakes of a file come in one run", () => {
-  expect(
-    mistakes(
-      {
-        payments: {
-          ...team,
-          budget: { alertAt: 9, limit: 5 },
-          budgt: {},
-          members: ["a", "a"],
-          regions: ["us-east-1", "us-est-1"],
-          routing: { mode: "loadbalance", weights: { "eu-west-1": 1, "us-east-1": -1 } },
+describe("all mistakes of a file come in one run", () => {
+  test("one line each", () => {
+    expect(
+      mistakes(
+        {
+          payments: {
+            ...team,
+            budget: { alertAt: 9, limit: 5 },
+            budgt: {},
+            members: ["a", "a"],
+            regions: ["us-east-1", "us-est-1"],
+            routing: { mode: "loadbalance", weights: { "eu-west-1": 1, "us-east-1": -1 } },
+          },
+          search: { ...team, accessKey: { serial: 0 }, identity: "assumedRole", regions: ["eu-west-1"] },
         },
-        search: { ...team, regions: ["eu-west-1"] },
-      },
-      { workspce: "ws" },
-      false,
-    ),
-  ).toHaveLength(10);
+        { allowGlobal: "yes", maxKeyAgeDays: 0, permissionsBoundary: "boundary", workspce: "ws" },
+        { hasAdminKey: false },
+      ),
+    ).toEqual([
+      'permissionsBoundary: "boundary" is not the ARN of an IAM policy (e.g. arn:aws:iam::123456789012:policy/boundary)',
+      "maxKeyAgeDays: 0 is below 1",
+      'allowGlobal: must be true or false, is text ("yes")',
+      'workspce: unknown key (did you mean "workspace"?)',
+      "PORTKEY_API_KEY: missing (set this variable, or: pulumi config set --secret bedrock-portkey:portkeyApiKey)",
+      'teams.payments.regions[1]: "us-est-1" is not an AWS region (did you mean "us-east-1"?)',
+      "teams.payments.routing.weights.us-east-1: -1 is below 0",
+      "teams.payments.budget.alertAt: 9 is not below the limit of 5",
+      'teams.payments.budgt: unknown key (did you mean "budget"?)',
+      'teams.payments.members[1]: "a" is listed twice',
+      "teams.payments.routing.weights.eu-west-1: is not a region of the team (allowed: us-east-1, us-est-1)",
+      "teams.payments.routing.weights: us-est-1 has no weight (0 leaves a region out)",
+      "teams.search.accessKey.serial: 0 is below 1",
+      "teams.search.accessKey: goes with identity accessKey (a role has no key)",
+      `teams.search.models.default: ${sonnet} cannot be invoked from eu-west-1 (source regions: us-east-1, us-east-2, us-west-2)`,
+    ]);
+  });
+
+  const gov = { payments: team, search: govTeam };
+  const twoPartitions =
+    "teams.search.regions: us-gov-west-1 is in GovCloud, us-east-1 of payments is not (GovCloud needs a stack of its own)";
+
+  test("a mistake of the environment hides none between teams", () => {
+    expect(mistakes(gov, { maxKeyAgeDays: 0 })).toEqual(["maxKeyAgeDays: 0 is below 1", twoPartitions]);
+  });
+
+  test("a mistake of a team hides none between teams", () => {
+    const wrong = { ...gov, search: { ...govTeam, budget: { limit: 0 } } };
+    expect(mistakes(wrong)).toEqual(["teams.search.budget.limit: 0 is below 1", twoPartitions]);
+    expect(mistakes({ "a-b": team, "a.b": { ...team, budget: { limit: 0 } } })).toEqual([
+      "teams.a.b.budget.limit: 0 is below 1",
+      'teams.a.b: has the same slug in Portkey as "a-b" (letters, digits, _ and - count)',
+    ]);
+  });
+
+  test("a mistake of the environment hides none of its others", () => {
+    const role = { ...team, identity: "assumedRole" };
+    const gatewayPrincipal = "arn:aws-us-gov:iam::210987654321:role/gateway";
+    const permissionsBoundary = "arn:aws-us-gov:iam::123456789012:policy/boundary";
+    expect(mistakes({ payments: role }, { gatewayPrincipal, maxKeyAgeDays: 0, permissionsBoundary })).toEqual(
+      [
+        "maxKeyAgeDays: 0 is below 1",
+        `gatewayPrincipal: ${gatewayPrincipal} is in another partition of AWS than this stack (aws)`,
+        `permissionsBoundary: ${permissionsBoundary} is in another partition of AWS than this stack (aws)`,
+      ],
+    );
+  });
 });

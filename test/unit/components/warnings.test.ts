@@ -7,8 +7,7 @@ function of(difference: object): string[] {
   const regions = ["us-east-1", "us-west-2"];
   const { teams } = parseStackConfig(
     { teams: { payments: { models, regions, ...difference } }, workspace: "ws-dev" },
-    { project: "bedrock-portkey", stack: "dev" },
-    true,
+    { hasAdminKey: true, scope: { project: "bedrock-portkey", stack: "dev" } },
   );
   const { payments } = teams;
   return payments === undefined ? [] : [...warnings("payments", payments)];
