@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // An engine waits more than it computes: two at a time need two cores, more would need more patience.
+    maxWorkers: 2,
     silent: "passed-only",
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
@@ -11,8 +13,6 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
-          // Each test waits for the real engine; two cores carry one engine at a time well.
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 900_000,
         },
