@@ -22,13 +22,23 @@ const keyOf = (owner: string) => {
 
 /** Makes one team's entry the smallest one with a change, and says what the preview and the up changed. */
 async function edit(team: "payments" | "search", change: object): Promise<Record<string, number>> {
-  const { same: _, ...previewed } = await configured(team, change).then(
-    async () => (await local.stack.preview()).changeSummary,
-  );
+  await configured(team, change);
+  const { same: _, ...previewed } = (await local.stack.preview()).changeSummary;
+  const changed = await applied();
+  expect(changed).toEqual(previewed);
+  return changed;
+}
+
+/** Makes one team's entry the smallest one again, and says what the up changed. */
+async function undo(team: "payments" | "search"): Promise<Record<string, number>> {
+  await configured(team, {});
+  return applied();
+}
+
+async function applied(): Promise<Record<string, number>> {
   local.portkey.resetCalls();
   const { summary } = await local.stack.up();
-  const { same: __, ...changed } = summary.resourceChanges ?? {};
-  expect(changed).toEqual(previewed);
+  const { same: _, ...changed } = summary.resourceChanges ?? {};
   return changed as Record<string, number>;
 }
 
@@ -50,7 +60,7 @@ test("a budget taken out of the file is taken off the key", async () => {
   expect(await edit("payments", { rateLimits: [{ type: "requests", unit: "rpm", value: 5 }] })).toEqual({
     update: 1,
   });
-  expect(await edit("payments", {})).toEqual({ update: 1 });
+  expect(await undo("payments")).toEqual({ update: 1 });
   expect(keyOf("payments").rate_limits ?? []).toEqual([]);
 });
 
@@ -61,7 +71,7 @@ test("expiry and alert addresses are set and cleared in place", async () => {
   expect(Date.parse(String(keyOf("payments").expires_at))).toBe(Date.parse(apiKey.expiresAt));
   const drift = await local.cli(["preview", "--refresh", "--expect-no-changes"]);
   expect(drift.exitCode, drift.all).toBe(0);
-  expect(await edit("payments", {})).toEqual({ update: 1 });
+  expect(await undo("payments")).toEqual({ update: 1 });
   expect(keyOf("payments")).toMatchObject({ alert_emails: null, expires_at: null });
 });
 
@@ -99,7 +109,7 @@ test("route key pins the config and forbids another; the settings carry the key 
     `x-portkey-api-key: ${keyOf("search").key}`,
   );
 
-  expect(await edit("search", {})).toMatchObject({ delete: 1, update: 1 });
+  expect(await undo("search")).toMatchObject({ delete: 1, update: 1 });
   expect(keyOf("search")).toMatchObject({ defaults: { config_id: null }, id });
   expect((await outputs()).settings.search.env.ANTHROPIC_CUSTOM_HEADERS).toContain("x-portkey-virtual-key: ");
 });
