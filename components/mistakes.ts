@@ -74,6 +74,16 @@ export function read<T>(
   return { mistakes: result.error.issues.flatMap((issue) => lines(issue, root)) };
 }
 
+/** One mistake for each entry that a list has twice. */
+export function* repeated(
+  field: string,
+  entries: readonly (string | number)[],
+): Generator<readonly [path: PropertyKey[], message: string]> {
+  for (const [index, entry] of entries.entries()) {
+    if (entries.indexOf(entry) < index) yield [[field, index], `${JSON.stringify(entry)} is listed twice`];
+  }
+}
+
 /** A whole number from `least` to `most`, refused in one line. */
 export function whole(least: number, most = Number.POSITIVE_INFINITY) {
   const mistake = (value: number) => {

@@ -1,4 +1,4 @@
-import { across, hint } from "./mistakes.ts";
+import { across, hint, repeated } from "./mistakes.ts";
 import type { TeamContext } from "./team-context.ts";
 import { modelsOf } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";
@@ -76,11 +76,4 @@ export function teamChecks(context: TeamContext) {
       }
     }),
   ];
-}
-
-/** One line for each entry that a list has twice. */
-export function* repeated(field: string, entries: readonly string[]): Generator<[PropertyKey[], string]> {
-  for (const [index, entry] of entries.entries()) {
-    if (entries.indexOf(entry) < index) yield [[field, index], `"${entry}" is listed twice`];
-  }
 }

@@ -9,8 +9,7 @@ import {
   policyLength,
 } from "./bedrock/invoke-policy.ts";
 import { applicationProfileHome, kindOfModel } from "./bedrock/model-id.ts";
-import { across, hint, listed } from "./mistakes.ts";
-import { repeated } from "./team-checks.ts";
+import { across, hint, listed, repeated } from "./mistakes.ts";
 import { profilesOf, type TeamContext } from "./team-context.ts";
 import { modelsOf } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { partitionOf } from "../bedrock/arns.ts";
 import { bedrockRegions } from "../bedrock/inference-profiles.ts";
-import { across, hint, section, whole } from "../mistakes.ts";
+import { across, hint, repeated, section, whole } from "../mistakes.ts";
 import { maximumIamNameLength, type Scope } from "../names.ts";
 import { region } from "../region.ts";
 import { loggingNames, maximumBucketNameLength } from "./logging-names.ts";
@@ -44,11 +44,7 @@ const invocationLoggingSpec = section({
     if (nearest === retentionDays) return;
     yield [["retentionDays"], `CloudWatch Logs cannot keep ${retentionDays} days (nearest: ${nearest})`];
   }),
-  across<LoggingFields>(["regions"], function* ({ regions = [] }) {
-    for (const [index, name] of regions.entries()) {
-      if (regions.indexOf(name) < index) yield [["regions", index], `"${name}" is listed twice`];
-    }
-  }),
+  across<LoggingFields>(["regions"], ({ regions = [] }) => repeated("regions", regions)),
   across<LoggingFields>(["encryptionKeys"], function* ({ encryptionKeys = {} }) {
     for (const [name, arn] of Object.entries(encryptionKeys)) {
       if (!bedrockRegions.includes(name)) {
@@ -165,14 +161,5 @@ export function* auditMistakes(
     if (name.length > most) {
       yield `${path}.to: ${what} ${name} has ${name.length} characters, at most ${most} are allowed (a shorter stack name)`;
     }
-  }
-}
-
-function* repeated(
-  field: string,
-  entries: readonly (string | number)[],
-): Generator<readonly [path: PropertyKey[], message: string]> {
-  for (const [index, entry] of entries.entries()) {
-    if (entries.indexOf(entry) < index) yield [[field, index], `${JSON.stringify(entry)} is listed twice`];
   }
 }

@@ -7,11 +7,19 @@ interface Recorded {
   >;
 }
 
+let recorded: Promise<ReadonlySet<string>> | undefined;
+
 /**
- * Ids of the access keys that this stack's state holds at this moment, also those that are not in the program any
- * more and go at the end of the run. Reads the whole state, so it is nothing for every run.
+ * Ids of the access keys that this stack's state holds, also those that are not in the program any more and go at
+ * the end of the run. The whole state is read for it, once a run and only where a key is about to be made: of one
+ * user a run makes one key, so nothing that is asked about a user is out of date before that.
  */
-export async function recordedAccessKeys(): Promise<ReadonlySet<string>> {
+export function recordedAccessKeys(): Promise<ReadonlySet<string>> {
+  recorded ??= readRecorded();
+  return recorded;
+}
+
+async function readRecorded(): Promise<ReadonlySet<string>> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const { outputs }: Recorded = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
     stackName,

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { stopServer } from "../stop-server.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { type AdminKey, authenticate, authorize } from "./auth.ts";
 import { configRoutes } from "./configs.ts";
@@ -161,10 +162,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     },
     stop: async () => {
       if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await stopServer(server);
       store.save();
     },
   };

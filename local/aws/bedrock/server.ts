@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { createAdaptorServer } from "@hono/node-server";
+import { stopServer } from "../../stop-server.ts";
 import type { BedrockCall } from "./calls.ts";
 import { type BedrockFault, BedrockFaults } from "./faults.ts";
 import { localClient } from "./local-client.ts";
@@ -62,10 +63,7 @@ export async function startLocalBedrock({ aws, port = 0 }: LocalBedrockOptions):
     clearFaults: () => faults.clear(),
     stop: async () => {
       if (!server.listening) return;
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await stopServer(server);
       policies.close();
       for (const client of controls.values()) client.destroy();
     },
