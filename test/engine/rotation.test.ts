@@ -22,11 +22,11 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 /** One team under each registration. */
-function teams(accessKey?: object) {
+function teams(accessKey?: object, ofSearch = accessKey) {
   const { payments, search } = someTeams;
   return {
     payments: { ...payments, ...(accessKey && { accessKey }) },
-    search: { ...search, ...(accessKey && { accessKey }), registration: "catalog" },
+    search: { ...search, ...(ofSearch && { accessKey: ofSearch }), registration: "catalog" },
   };
 }
 
@@ -142,7 +142,8 @@ test.for([
   ],
 ] as const)("%o is refused in the preview, and nothing is lost", async ([accessKey, line]) => {
   const before = await keys();
-  await local.configure({ teams: teams(accessKey) });
+  // For one team alone: the engine may stop at the first of two mistakes.
+  await local.configure({ teams: teams(accessKey, { serial: 4 }) });
   const { all, exitCode } = await local.cli(["up", "--yes"]);
   expect(exitCode).not.toBe(0);
   expect(all).toContain(line);
@@ -153,7 +154,7 @@ test.for([
 test("a rotation without room for a new key says which key is nobody's", async () => {
   const [current] = await keys();
   const { AccessKey } = await local.iam.send(new CreateAccessKeyCommand({ UserName }));
-  await local.configure({ teams: teams({ serial: 5 }) });
+  await local.configure({ teams: teams({ serial: 5 }, { serial: 4 }) });
   const { all, exitCode } = await local.cli(["up", "--yes", "--skip-preview"]);
   expect(exitCode).not.toBe(0);
   expect(all).toContain(
