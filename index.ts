@@ -58,6 +58,11 @@ export const settings = Object.fromEntries(
   access.filter(([, { settings }]) => settings).map(([team, { settings }]) => [team, settings]),
 );
 
+/** What settings of every mode and scope are made of, by team: `npm run settings` reads it. Secret. */
+export const claudeCode = Object.fromEntries(
+  access.map(([team, { settingsSource }]) => [team, settingsSource]),
+);
+
 /** The settings.json of each listed member of each team. Secret. */
 export const memberSettings = Object.fromEntries(
   access

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { auditMistakes, auditSpec } from "./audit/audit-spec.ts";
 import type { Account } from "./bedrock/account.ts";
 import type { Call } from "./bedrock/live-inference-profiles.ts";
+import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { existingKeyOf, existingKeys } from "./existing-keys.ts";
 import { Mistakes, read, section, whole } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
@@ -75,6 +76,8 @@ const environment = section({
   inferenceProfiles: z.enum(["bundled", "live"]).default("bundled"),
   /** Whether teams may list inference profiles, as Claude Code does at its start in Bedrock mode. @default true */
   listInferenceProfiles: z.boolean().default(true),
+  /** How Claude Code is set up for teams that do not say so themselves. @default mode bedrock, as in the guide */
+  claudeCode: claudeCodeSpec.default({}),
   /** What the account keeps of its use of Bedrock. @default nothing */
   audit: auditSpec.optional(),
   /** Teams by name. */
@@ -86,6 +89,7 @@ export const structured: readonly string[] = [
   "allowedRegions",
   "allowGlobal",
   "audit",
+  "claudeCode",
   "forceDestroy",
   "listInferenceProfiles",
   "maxKeyAgeDays",
@@ -187,6 +191,7 @@ function contextOf(raw: Readonly<Record<string, unknown>>, account: Account | un
     account,
     allowedRegions: field(raw, "allowedRegions", undefined),
     allowGlobal: field(raw, "allowGlobal", false),
+    claudeCode: field(raw, "claudeCode", {}),
     identity: field(raw, "identity", "accessKey"),
     inferenceProfiles: field(raw, "inferenceProfiles", "bundled"),
     listInferenceProfiles: field(raw, "listInferenceProfiles", true),

@@ -3,16 +3,21 @@ import { costAlarm } from "./audit/cost-alarm.ts";
 import type { Account } from "./bedrock/account.ts";
 import { idOfArn } from "./bedrock/arns.ts";
 import { BedrockAccess } from "./bedrock/bedrock-access.ts";
+import type { Credentials } from "./bedrock/identity.ts";
 import type { InterruptedRuns } from "./bedrock/interrupted-runs.ts";
 import type { Invocation } from "./bedrock/invocations.ts";
 import { keyAgeWarning } from "./bedrock/key-age.ts";
-import { memberMetadata, type Route, type Settings, settings } from "./claude-code/settings.ts";
+import { deliveries } from "./claude-code/delivery.ts";
+import { type Settings, settings } from "./claude-code/settings.ts";
+import type { Route, SettingsSource } from "./claude-code/settings-source.ts";
+import { verification } from "./claude-code/verification.ts";
 import { type Scope, teamNames } from "./names.ts";
 import { PortkeyAccess } from "./portkey/portkey-access.ts";
 import type { KeyChoice } from "./portkey/team-keys.ts";
 import type { StackConfig } from "./stack-config.ts";
-import { modelsOf } from "./team-models.ts";
-import { invocationsOf, isExclusive } from "./team-reach.ts";
+import { plannedSettings } from "./team-claude-code.ts";
+import { modelFields, modelsOf } from "./team-models.ts";
+import { invocationsOf, isExclusive, listsProfiles } from "./team-reach.ts";
 import type { TeamSpec } from "./team-spec.ts";
 import { warnings } from "./warnings.ts";
 
@@ -56,6 +61,8 @@ export interface TeamOutputs {
 /** One team, end to end: an identity in AWS, its registration and keys in Portkey, the settings to use them. */
 export class TeamAccess extends pulumi.ComponentResource {
   readonly outputs: TeamOutputs;
+  /** What all of the team's settings are made of. A secret. */
+  readonly settingsSource: pulumi.Output<SettingsSource>;
   /** The team's settings.json, a secret. Undefined where each member has a key. */
   readonly settings: pulumi.Output<Settings> | undefined;
   /** The settings.json of each listed member, secrets. */
@@ -84,7 +91,7 @@ export class TeamAccess extends pulumi.ComponentResource {
             : { accessKey: { keepPrevious, serial } },
         interruptedRuns: args.interruptedRuns,
         invocations,
-        listProfiles: environment.listInferenceProfiles,
+        listProfiles: listsProfiles(spec, environment.context),
         names,
         permissionsBoundary: environment.permissionsBoundary,
         scope,
@@ -118,25 +125,51 @@ export class TeamAccess extends pulumi.ComponentResource {
     );
     if (spec.costAlarm) costAlarm(`${name}-cost-alarm`, { scope, spec: spec.costAlarm, team }, child);
 
-    const settingsWith = (key: pulumi.Output<string>, metadata: Readonly<Record<string, string>>) =>
-      pulumi.all([key, profiles, route(spec, registration, portkey)]).apply(([apiKey, profiles, route]) =>
-        settings({
-          apiKey,
-          gatewayUrl: environment.gatewayUrl,
-          metadata,
-          model: profiles[spec.models.default] ?? spec.models.default,
-          permissions: spec.permissions,
-          route,
-        }),
-      );
     const { members, shared } = portkey.keys;
-    this.settings = shared && settingsWith(shared.key, spec.metadata);
-    this.memberSettings = Object.fromEntries(
-      spec.members.flatMap(({ name: member }) => {
-        const key = members[member] ?? shared;
-        return key ? [[member, settingsWith(key.key, memberMetadata(spec.metadata, member))]] : [];
-      }),
+    const ownKeys = pulumi.all(
+      Object.fromEntries(Object.entries(members).map(([who, { key }]) => [who, key])),
     );
+    this.settingsSource = pulumi
+      .all([profiles, route(spec, registration, portkey), ownKeys, shared?.key])
+      .apply(([profiles, route, ownKeys, apiKey]) => ({
+        ...plannedSettings(team, spec, environment.context),
+        ...(apiKey !== undefined && { apiKey }),
+        gatewayUrl: environment.gatewayUrl,
+        members: Object.fromEntries(
+          spec.members.map(({ name }) => [name, name in ownKeys ? { apiKey: ownKeys[name] } : {}]),
+        ),
+        models: byAlias(spec, profiles),
+        route,
+      }));
+    this.settings = shared && this.settingsSource.apply((source) => settings(source));
+    this.memberSettings = Object.fromEntries(
+      spec.members.map(({ name: member }) => [
+        member,
+        this.settingsSource.apply((source) => settings(source, { member })),
+      ]),
+    );
+    const people = [...(shared ? [undefined] : []), ...spec.members.map(({ name }) => name)];
+    if (spec.deliver) {
+      const source = this.settingsSource;
+      deliveries(name, { ...spec.deliver, people, source, stack: scope.stack, team }, child);
+    }
+    if (spec.verify !== false) {
+      verification(
+        name,
+        {
+          member: people[0],
+          route: {
+            config: portkey.document,
+            invocations,
+            signIn: idOf(bedrock.signIn.credentials),
+            targets: portkey.targets,
+          },
+          serial: spec.verify === true ? 1 : spec.verify.serial,
+          source: this.settingsSource,
+        },
+        { ...child, dependsOn: [bedrock, portkey] },
+      );
+    }
     const { accessKeyCreated } = bedrock.signIn;
     this.outputs = {
       [identity === "assumedRole" ? "roleArn" : "userArn"]: bedrock.principalArn,
@@ -154,12 +187,17 @@ export class TeamAccess extends pulumi.ComponentResource {
       }),
     };
     this.registerOutputs({});
-    for (const line of warnings(team, spec)) pulumi.log.warn(line, this);
+    for (const line of warnings(team, spec, environment.context)) pulumi.log.warn(line, this);
     accessKeyCreated?.apply((created) => {
       const line = keyAgeWarning(team, serial, created, environment.maxKeyAgeDays);
       if (line !== undefined) pulumi.log.warn(line, this);
     });
   }
+}
+
+/** By what the gateway signs in: no secret. */
+function idOf(credentials: Credentials): pulumi.Output<string> {
+  return "roleArn" in credentials ? credentials.roleArn : credentials.accessKeyId;
 }
 
 /** Whose API keys a team uses. */
@@ -184,6 +222,21 @@ function baseModels(
     arn === model && first ? [[model, idOfArn(first)]] : [],
   );
   return Object.fromEntries([...named, ...Object.entries(made).map(([model, arn]) => [arn, model])]);
+}
+
+/** A team's models, each as what stands for it in requests. */
+function byAlias({ models }: TeamSpec, aliases: Readonly<Record<string, string>>): SettingsSource["models"] {
+  const known = (model: string) => aliases[model] ?? model;
+  return {
+    allow: models.allow.map(known),
+    default: known(models.default),
+    ...Object.fromEntries(
+      modelFields.flatMap((field) => {
+        const model = models[field];
+        return model === undefined ? [] : [[field, known(model)]];
+      }),
+    ),
+  };
 }
 
 /** By what the settings route: nothing where the key is pinned, else the config, else the only target. */

@@ -36,7 +36,7 @@ export function teamChecks(context: TeamContext) {
           yield [["routing", "weights"], `${name} has no weight (0 leaves a region out)`];
       }
     }),
-    across<TeamSpec>(["models.default", "models.allow", "routing.overrideParams"], function* (team) {
+    across<TeamSpec>(["models", "routing.overrideParams"], function* (team) {
       const override = team.routing?.overrideParams?.model;
       if (override !== undefined && !modelsOf(team).includes(override as string)) {
         yield [

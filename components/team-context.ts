@@ -1,5 +1,6 @@
 import type { Account } from "./bedrock/account.ts";
 import { bundledInferenceProfiles, type InferenceProfiles } from "./bedrock/inference-profiles.ts";
+import type { ClaudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 
 /** What a team's entry is read against: its environment's defaults and bounds. */
 export interface TeamContext {
@@ -8,6 +9,7 @@ export interface TeamContext {
   readonly allowGlobal: boolean;
   readonly inferenceProfiles: "bundled" | "live";
   readonly listInferenceProfiles: boolean;
+  readonly claudeCode: ClaudeCodeSpec;
   /** Undefined while AWS has not been asked: checks that need it then say nothing. */
   readonly account?: Account | undefined;
 }

@@ -1,8 +1,13 @@
 import * as z from "zod";
 import { bundledAsOf, bundledProfiles } from "./bedrock/inference-profiles.ts";
 import { kindOfModel } from "./bedrock/model-id.ts";
+import { availableModels } from "./claude-code/model-variables.ts";
+import type { Models } from "./claude-code/settings-source.ts";
 import { hint, section } from "./mistakes.ts";
 import type { TeamContext } from "./team-context.ts";
+
+/** The fields that name one model each. */
+export const modelFields = ["default", "sonnet", "opus", "haiku", "subagent"] as const;
 
 /** The models of a team. */
 export function models({ inferenceProfiles }: Pick<TeamContext, "inferenceProfiles">) {
@@ -13,14 +18,22 @@ export function models({ inferenceProfiles }: Pick<TeamContext, "inferenceProfil
   return section({
     /** What Claude Code uses unless told otherwise: `ANTHROPIC_MODEL`. */
     default: model,
+    /** Behind Claude Code's alias `sonnet`. @default `default`, where any alias is named */
+    sonnet: model.optional(),
+    /** Behind `opus`. @default as `sonnet` */
+    opus: model.optional(),
+    /** Behind `haiku`, which Claude Code also uses for small work of its own. @default as `sonnet` */
+    haiku: model.optional(),
+    /** For every subagent. @default each subagent's own choice */
+    subagent: model.optional(),
     /** Further models that the team may invoke. @default none */
     allow: z.array(model).default([]),
   });
 }
 
 /** Every model that a team may invoke, its default first. */
-export function modelsOf({ models }: { models: { default: string; allow: readonly string[] } }): string[] {
-  return [...new Set([models.default, ...models.allow])];
+export function modelsOf({ models }: { models: Models }): string[] {
+  return availableModels(models);
 }
 
 function modelMistake(id: string, live: boolean): string | undefined {

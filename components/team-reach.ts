@@ -10,11 +10,15 @@ import {
 } from "./bedrock/invoke-policy.ts";
 import { applicationProfileHome, kindOfModel } from "./bedrock/model-id.ts";
 import { across, hint, listed, repeated } from "./mistakes.ts";
+import { claudeCodeOf } from "./team-claude-code.ts";
 import { profilesOf, type TeamContext } from "./team-context.ts";
-import { modelsOf } from "./team-models.ts";
+import { modelFields, modelsOf } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";
 
 type Found = Iterable<readonly [path: PropertyKey[], message: string]>;
+
+/** Where models are named, as dotted paths. */
+const everyModel = [...modelFields, "allow"].map((field) => `models.${field}`);
 
 /** An account id where none is known yet: as long as every other. */
 const anyAccount = "0".repeat(12);
@@ -40,17 +44,20 @@ export function reachChecks(context: TeamContext) {
     across<TeamSpec>(["regions"], (team) => onePartition(team, context)),
     across<TeamSpec>(["allowedRegions"], (team) => widened(team, context)),
     across<TeamSpec>(["regions", "allowedRegions"], (team) => outside(team, context)),
-    across<TeamSpec>([...bounds, "models.default"], function* (team) {
-      for (const line of modelMistakes(team.models.default, team, context))
-        yield [["models", "default"], line];
-    }),
+    ...modelFields.map((field) =>
+      across<TeamSpec>([...bounds, `models.${field}`], function* (team) {
+        const model = team.models[field];
+        if (model === undefined) return;
+        for (const line of modelMistakes(model, team, context)) yield [["models", field], line];
+      }),
+    ),
     across<TeamSpec>([...bounds, "models.allow"], function* (team) {
       for (const [index, model] of team.models.allow.entries()) {
         for (const line of modelMistakes(model, team, context)) yield [["models", "allow", index], line];
       }
     }),
-    across<TeamSpec>([...bounds, "models.default", "models.allow"], (team) => tooLarge(team, context)),
-    across<TeamSpec>(["regions", "models.default", "models.allow"], applicationProfiles),
+    across<TeamSpec>([...bounds, ...everyModel], (team) => tooLarge(team, context)),
+    across<TeamSpec>(["regions", ...everyModel], applicationProfiles),
     across<TeamSpec>(["regions", "costAlarm"], costAlarmMistakes),
   ];
 }
@@ -169,6 +176,11 @@ export function isExclusive(team: TeamSpec, context: TeamContext): boolean {
   return allowedRegionsOf(team, context) !== undefined;
 }
 
+/** Whether a team may list inference profiles: in mode `bedrock` Claude Code does so at its start. */
+export function listsProfiles(team: TeamSpec, context: TeamContext): boolean {
+  return context.listInferenceProfiles && claudeCodeOf(team, context).mode === "bedrock";
+}
+
 /** The policies of a team's identity. */
 function policiesOf(calls: readonly Invocation[], team: TeamSpec, context: TeamContext) {
   return invokePolicies({
@@ -176,7 +188,7 @@ function policiesOf(calls: readonly Invocation[], team: TeamSpec, context: TeamC
     invocations: team.applicationProfiles
       ? calls.map((call) => throughUnmadeProfile(call, context.account?.accountId ?? anyAccount))
       : calls,
-    listProfiles: context.listInferenceProfiles,
+    listProfiles: listsProfiles(team, context),
   });
 }
 

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { costAlarmSpec } from "./audit/audit-spec.ts";
+import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { across, section, whole } from "./mistakes.ts";
 import { region } from "./region.ts";
 import { teamChecks } from "./team-checks.ts";
+import { claudeCodeChecks } from "./team-claude-code.ts";
 import type { TeamContext } from "./team-context.ts";
 import { models } from "./team-models.ts";
 import { reachChecks } from "./team-reach.ts";
@@ -106,6 +108,16 @@ const permissions = section({
   deny: z.array(z.string()).optional(),
 });
 
+const deliver = section({
+  /**
+   * A shell command, run for each settings.json that is new or changed: the team's, and each listed member's. The
+   * document is on its standard input; TEAM, STACK and API_KEY are in its environment, and MEMBER for a member's.
+   */
+  command: z.string().min(1),
+  /** `user` for one developer's file, `managed` for device management. @default user */
+  scope: z.enum(["user", "managed"]).default("user"),
+});
+
 const accessKey = section({
   /**
    * A higher number, by one at a time, makes a new access key, registers it and deletes the old one. @default 1
@@ -167,6 +179,17 @@ function shape(context: TeamContext) {
     members: z.array(member).default([]),
     /** Claude Code permissions, passed through to settings.json. @default none */
     permissions: permissions.optional(),
+    /** How Claude Code is set up for this team, field by field. @default the environment's */
+    claudeCode: claudeCodeSpec.optional(),
+    /** What takes settings to where developers get them. @default nothing: they are outputs of the stack */
+    deliver: deliver.optional(),
+    /**
+     * Whether a small request, sent as the settings say, proves the team's route after each change of it. A higher
+     * `serial` proves it again without a change. @default false
+     */
+    verify: z
+      .union([z.boolean(), section({ serial: whole(1) })], { error: "must be true, false or { serial: 1 }" })
+      .default(false),
   });
 }
 
@@ -175,5 +198,5 @@ export type TeamSpec = z.infer<ReturnType<typeof shape>>;
 
 /** What one team may ask for in its environment. */
 export function teamSpec(context: TeamContext) {
-  return shape(context).check(...teamChecks(context), ...reachChecks(context));
+  return shape(context).check(...teamChecks(context), ...reachChecks(context), ...claudeCodeChecks(context));
 }

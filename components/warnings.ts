@@ -1,8 +1,14 @@
+import { claudeCodeOf } from "./team-claude-code.ts";
+import type { TeamContext } from "./team-context.ts";
 import type { TeamSpec } from "./team-spec.ts";
 
 /** What is allowed and perhaps not meant: lines for a preview, in the form of mistakes. */
-export function* warnings(team: string, spec: TeamSpec): Generator<string> {
+export function* warnings(team: string, spec: TeamSpec, context: TeamContext): Generator<string> {
   const { adopt, apiKeys, budget, limitsOn, members, regions } = spec;
+  const limited = budget !== undefined || members.some((member) => member.budget !== undefined);
+  if (limited && claudeCodeOf(spec, context).mode === "bedrock") {
+    yield `teams.${team}.budget: Portkey's docs say that requests in mode bedrock pass without their cost being counted, so that it may never run out (claudeCode: { mode: messages } is counted)`;
+  }
   if (budget !== undefined && limitsOn === "virtualKey" && regions.length > 1) {
     yield `teams.${team}.limitsOn: each of ${regions.length} regions has a budget of $${budget.limit}: together they allow $${regions.length * budget.limit}`;
   }

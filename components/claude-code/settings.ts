@@ -1,88 +1,150 @@
-/**
- * What a request is routed by, named by slug: a virtual key, a provider of the model catalog, a config; or
- * nothing, where the API key itself is pinned to a config and no request may name one.
- */
-export type Route =
-  | { readonly virtualKey: string }
-  | { readonly provider: string }
-  | { readonly config: string }
-  | Record<string, never>;
+import { customHeaders } from "./headers.ts";
+import { aliasVariables, availableModels } from "./model-variables.ts";
+import type { Mode, Permissions, SettingsScope, SettingsSource } from "./settings-source.ts";
+import { telemetryVariables } from "./telemetry-variables.ts";
 
-/** What the settings of a team or of one of its members are made of. */
-export interface SettingsInput {
-  /** The gateway's base URL, with `/v1`. */
-  readonly gatewayUrl: string;
-  /** Portkey API key, in plain text. */
-  readonly apiKey: string;
-  readonly route: Route;
-  /** Model id that Claude Code uses by default. */
-  readonly model: string;
-  /** Sent with each request for analytics. @default none */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Passed through. @default none */
-  readonly permissions?: Permissions | undefined;
-}
-
-/** Tools that Claude Code may use without asking, or never. */
-export interface Permissions {
-  readonly allow?: readonly string[] | undefined;
-  readonly deny?: readonly string[] | undefined;
-}
-
-/** A Claude Code settings.json. */
+/** A Claude Code settings.json, or the part of one that this program answers for. */
 export interface Settings {
-  readonly env: Readonly<Record<string, string | number>>;
+  readonly apiKeyHelper?: string;
+  readonly availableModels?: readonly string[];
+  readonly enforceAvailableModels?: boolean;
+  readonly env?: Readonly<Record<string, string | number>>;
+  readonly model?: string;
   readonly permissions?: Permissions;
 }
 
+/** Which of a team's settings. */
+export interface SettingsChoice {
+  /** @default the team's own */
+  readonly member?: string | undefined;
+  /** @default the team's */
+  readonly mode?: Mode | undefined;
+  /** @default user */
+  readonly scope?: SettingsScope | undefined;
+}
+
 /**
- * The complete settings.json of user scope in mode `bedrock`: Claude Code speaks Bedrock's protocol to the
- * gateway and leaves signing to it. The two flags are numbers, as Portkey's guide for Claude Code with
- * Bedrock has them; Claude Code takes numbers and strings alike.
+ * A settings.json.
+ *
+ * @throws Error for a member who is not listed
  */
-export function settings(input: SettingsInput): Settings {
-  const { allow, deny } = input.permissions ?? {};
+export function settings(source: SettingsSource, choice: SettingsChoice = {}): Settings {
+  const { member, mode = source.mode, scope = "user" } = choice;
+  if (member !== undefined && !(member in source.members))
+    throw new Error(`${source.team} has no member ${member}`);
+  switch (scope) {
+    case "user":
+      return complete(source, mode, member);
+    case "managed":
+      return {
+        ...complete(source, mode, member),
+        availableModels: availableModels(source.models),
+        enforceAvailableModels: true,
+      };
+    case "project":
+      return shared(source, mode);
+    case "local":
+      return beyond(complete(source, mode, member), shared(source, mode));
+  }
+}
+
+/** The API key of a member, or the one that the team shares. */
+export function apiKeyOf({ apiKey, members }: SettingsSource, member?: string): string {
+  return (member === undefined ? undefined : members[member]?.apiKey) ?? apiKey ?? "";
+}
+
+/** Everything that one developer needs. */
+function complete(source: SettingsSource, mode: Mode, member: string | undefined): Settings {
+  const { apiKeyHelper, metadata, team } = source;
+  const isMember = member !== undefined;
+  return settingsOf(source, mode, {
+    apiKey: apiKeyHelper === undefined ? apiKeyOf(source, member) : undefined,
+    // Portkey counts users by `_user`.
+    metadata: isMember ? { ...metadata, _user: member } : metadata,
+    origin: { team, ...(isMember && { member }) },
+    withHelper: apiKeyHelper?.replaceAll("{member}", member ?? ""),
+  });
+}
+
+/** What everyone who works in a project may read: no key, nobody's name. */
+function shared(source: SettingsSource, mode: Mode): Settings {
+  const { apiKeyHelper, metadata, team } = source;
+  const common = settingsOf(source, mode, {
+    metadata,
+    origin: { team },
+    withHelper: apiKeyHelper?.includes("{member}") ? undefined : apiKeyHelper,
+  });
+  if (apiKeyHelper !== undefined) return common;
+  const { ANTHROPIC_CUSTOM_HEADERS: _, ...env } = common.env ?? {};
+  return { ...common, env };
+}
+
+/** What a developer's settings say and `shared` does not. */
+function beyond({ apiKeyHelper, env = {} }: Settings, shared: Settings): Settings {
+  const own = Object.entries(env).filter(([name, value]) => shared.env?.[name] !== value);
   return {
-    env: {
-      ANTHROPIC_BEDROCK_BASE_URL: input.gatewayUrl,
-      ANTHROPIC_CUSTOM_HEADERS: headers(input).join("\n"),
-      ANTHROPIC_MODEL: input.model,
-      CLAUDE_CODE_SKIP_BEDROCK_AUTH: 1,
-      CLAUDE_CODE_USE_BEDROCK: 1,
-    },
+    ...(apiKeyHelper !== undefined && apiKeyHelper !== shared.apiKeyHelper && { apiKeyHelper }),
+    ...(own.length > 0 && { env: Object.fromEntries(own) }),
+  };
+}
+
+/** What differs between a developer's settings and everyone's. */
+interface Person {
+  readonly apiKey?: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly origin: Readonly<Record<string, string>>;
+  readonly withHelper: string | undefined;
+}
+
+function settingsOf(source: SettingsSource, mode: Mode, person: Person): Settings {
+  const { models, permissions: { allow, deny } = {}, telemetry } = source;
+  const { apiKey, metadata, origin, withHelper } = person;
+  const headers = customHeaders(source.route, metadata, apiKey);
+  const choices = availableModels(models);
+  return {
+    ...(withHelper !== undefined && { apiKeyHelper: withHelper }),
+    ...(choices.length > 1 && { availableModels: choices }),
+    env: sorted({
+      ...(headers !== undefined && { ANTHROPIC_CUSTOM_HEADERS: headers }),
+      ...aliasVariables(models, mode === "messages"),
+      ...(mode === "bedrock" ? bedrockVariables(source) : messagesVariables(source, apiKey)),
+      ...(telemetry && telemetryVariables(telemetry, origin)),
+    }),
+    ...(mode === "messages" && { model: models.default }),
     ...((allow ?? deny) && { permissions: { ...(allow && { allow }), ...(deny && { deny }) } }),
   };
 }
 
-/** The metadata of a member's requests: the team's, and who it is. Portkey counts users by `_user`. */
-export function memberMetadata(
-  metadata: Readonly<Record<string, string>>,
-  member: string,
-): Readonly<Record<string, string>> {
-  return { ...metadata, _user: member };
+/**
+ * Claude Code speaks Bedrock's protocol to the gateway and leaves signing to it. The two flags are numbers in
+ * Portkey's guide for Claude Code with Bedrock, strings in the published JSON schema; Claude Code takes both.
+ */
+function bedrockVariables({ flags, gatewayUrl, models }: SettingsSource): Record<string, string | number> {
+  const on = flags === "number" ? 1 : "1";
+  return {
+    ANTHROPIC_BEDROCK_BASE_URL: gatewayUrl,
+    ANTHROPIC_MODEL: models.default,
+    CLAUDE_CODE_SKIP_BEDROCK_AUTH: on,
+    CLAUDE_CODE_USE_BEDROCK: on,
+  };
 }
 
-function headers({ apiKey, metadata = {}, route }: SettingsInput): readonly string[] {
-  return [
-    `x-portkey-api-key: ${apiKey}`,
-    ...routeHeaders(route),
-    ...(Object.keys(metadata).length > 0 ? [`x-portkey-metadata: ${headerJson(metadata)}`] : []),
-  ];
+/**
+ * Claude Code speaks to the gateway as to Anthropic, adding `/v1` itself. The last two variables leave out what
+ * Bedrock refuses: a system block for Anthropic's billing, and betas. Source: Portkey's docs, 2026-08.
+ */
+function messagesVariables(
+  { gatewayUrl }: SettingsSource,
+  apiKey: string | undefined,
+): Record<string, string> {
+  return {
+    ...(apiKey !== undefined && { ANTHROPIC_AUTH_TOKEN: apiKey }),
+    ANTHROPIC_BASE_URL: gatewayUrl.replace(/\/v1$/, ""),
+    CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
+    CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
+  };
 }
 
-function routeHeaders(route: Route): readonly string[] {
-  if ("config" in route) return [`x-portkey-config: ${route.config}`];
-  if ("provider" in route) return [`x-portkey-provider: @${route.provider}`];
-  if ("virtualKey" in route)
-    return ["x-portkey-provider: bedrock", `x-portkey-virtual-key: ${route.virtualKey}`];
-  return [];
-}
-
-/** JSON in ASCII alone: a request with another character in a header fails. */
-function headerJson(metadata: Readonly<Record<string, string>>): string {
-  const sorted = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return JSON.stringify(sorted).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+function sorted<Value>(variables: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

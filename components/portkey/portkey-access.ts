@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { gatewayConfig, needsConfig, type Routing } from "./gateway-config.ts";
+import { type GatewayConfig, gatewayConfig, needsConfig, type Routing } from "./gateway-config.ts";
 import { type Budget, limitInputs, type RateLimit } from "./limits.ts";
 import { type CatalogArgs, catalogProvider, virtualKey } from "./registration.ts";
 import { Config } from "./resources.ts";
@@ -40,6 +40,8 @@ export interface Adopt {
 export class PortkeyAccess extends pulumi.ComponentResource {
   /** Slug of what serves each region: a virtual key, or a provider of the model catalog. */
   readonly targets: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The routing config itself. Undefined where there is none. */
+  readonly document: pulumi.Output<GatewayConfig> | undefined;
   /** Slug of the config. Undefined where the settings name what serves the only region. */
   readonly config: pulumi.Output<string> | undefined;
   readonly keys: TeamKeys;
@@ -60,22 +62,25 @@ export class PortkeyAccess extends pulumi.ComponentResource {
         : { region, slug: virtualKey(name, { ...args, adopt: adopt.virtualKeys, limits }, region, child) },
     );
     const prefix = args.registration === "catalog" ? "@" : "";
-    const config =
+    this.document =
       pinned || needsConfig(regions, routing)
-        ? new Config(
-            `${name}-config`,
-            {
-              ...(adopt.config && { adopt: adopt.config }),
-              config: pulumi.all([pulumi.all(targets), aliases]).apply(([known, aliases]) => {
-                const named = known.map(({ region, slug }) => ({ region, slug: prefix + slug }));
-                return gatewayConfig(named, routing && withAlias(routing, aliases));
-              }),
-              name: names.portkey,
-              workspace: args.workspace,
-            },
-            child,
-          )
+        ? pulumi.all([pulumi.all(targets), aliases]).apply(([known, aliases]) => {
+            const named = known.map(({ region, slug }) => ({ region, slug: prefix + slug }));
+            return gatewayConfig(named, routing && withAlias(routing, aliases));
+          })
         : undefined;
+    const config =
+      this.document &&
+      new Config(
+        `${name}-config`,
+        {
+          ...(adopt.config && { adopt: adopt.config }),
+          config: this.document,
+          name: names.portkey,
+          workspace: args.workspace,
+        },
+        child,
+      );
 
     this.targets = Object.fromEntries(targets.map(({ region, slug }) => [region, slug]));
     this.config = config?.slug;

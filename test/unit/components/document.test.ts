@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { memberMetadata, type Route, settings } from "../../../components/claude-code/settings.ts";
+import { settings } from "../../../components/claude-code/settings.ts";
+import type { Route } from "../../../components/claude-code/settings-source.ts";
 import { gatewayConfig, needsConfig } from "../../../components/portkey/gateway-config.ts";
 import { usageLimits } from "../../../components/portkey/limits.ts";
 import { parseStackConfig } from "../../../components/stack-config.ts";
+import { plannedSettings } from "../../../components/team-claude-code.ts";
 import type { TeamSpec } from "../../../components/team-spec.ts";
 import { documentConfigs, documentLimits, documentSettings } from "../../document.ts";
 
@@ -14,7 +16,7 @@ import { documentConfigs, documentLimits, documentSettings } from "../../documen
  */
 
 const file = parse(readFileSync(join(import.meta.dirname, "../../../Pulumi.dev.yaml"), "utf8"));
-const { teams } = parseStackConfig(
+const { context, teams } = parseStackConfig(
   { teams: file.config["bedrock-portkey:teams"], workspace: file.config["bedrock-portkey:workspace"] },
   { hasAdminKey: true, scope: { project: "bedrock-portkey", stack: "dev" } },
 );
@@ -26,15 +28,18 @@ function team(name: string): TeamSpec {
 }
 
 function settingsOf(name: string, route: Route, member?: string) {
-  const { metadata, models, permissions } = team(name);
-  return settings({
-    apiKey: "YOUR_PORTKEY_API_KEY",
-    gatewayUrl: "https://api.portkey.ai/v1",
-    metadata: member === undefined ? metadata : memberMetadata(metadata, member),
-    model: models.default,
-    permissions,
-    route,
-  });
+  const { members, models } = team(name);
+  return settings(
+    {
+      ...plannedSettings(name, team(name), context),
+      apiKey: "YOUR_PORTKEY_API_KEY",
+      gatewayUrl: "https://api.portkey.ai/v1",
+      members: Object.fromEntries(members.map(({ name }) => [name, {}])),
+      models,
+      route,
+    },
+    { member },
+  );
 }
 
 function configOf(name: string, ...slugs: string[]) {

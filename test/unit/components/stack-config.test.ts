@@ -5,9 +5,11 @@ describe("a team that asks for little gets the documented defaults", () => {
   test("one region, one model", () => {
     expect(parse({ payments: team })).toEqual({
       allowGlobal: false,
+      claudeCode: {},
       context: {
         account: undefined,
         allowedRegions: undefined,
+        claudeCode: {},
         allowGlobal: false,
         identity: "accessKey",
         inferenceProfiles: "bundled",
@@ -33,6 +35,7 @@ describe("a team that asks for little gets the documented defaults", () => {
           rateLimits: [],
           regions: ["us-east-1"],
           route: "header",
+          verify: false,
         },
       },
       workspace: "ws-dev",

@@ -1,19 +1,31 @@
 import { expect, test } from "vitest";
-import { parseStackConfig } from "../../../components/stack-config.ts";
-import { warnings } from "../../../components/warnings.ts";
 
+import { warnings } from "../../../components/warnings.ts";
+import { parse, team } from "./stack-file.ts";
+
+/** Warnings of a team of two regions, in mode messages where it does not say otherwise. */
 function of(difference: object): string[] {
-  const models = { default: "us.anthropic.claude-sonnet-4-6" };
   const regions = ["us-east-1", "us-west-2"];
-  const { teams } = parseStackConfig(
-    { teams: { payments: { models, regions, ...difference } }, workspace: "ws-dev" },
-    { hasAdminKey: true, scope: { project: "bedrock-portkey", stack: "dev" } },
+  const { context, teams } = parse(
+    { payments: { ...team, regions, ...difference } },
+    { claudeCode: { mode: "messages" } },
   );
   const { payments } = teams;
-  return payments === undefined ? [] : [...warnings("payments", payments)];
+  return payments === undefined ? [] : [...warnings("payments", payments, context)];
 }
 
 test("a plain team is not warned of", () => expect(of({ budget: { limit: 500 } })).toEqual([]));
+
+test("a budget in mode bedrock may never run out, and the way out is named", () => {
+  const claudeCode = { mode: "bedrock" };
+  const line =
+    "teams.payments.budget: Portkey's docs say that requests in mode bedrock pass without their cost being counted, so that it may never run out (claudeCode: { mode: messages } is counted)";
+  expect(of({ budget: { limit: 500 }, claudeCode })).toEqual([line]);
+  expect(of({ apiKeys: "perMember", claudeCode, members: [{ budget: { limit: 5 }, name: "a" }] })).toEqual([
+    line,
+  ]);
+  expect(of({ claudeCode })).toEqual([]);
+});
 
 test("a budget per region allows as many times the money", () => {
   expect(of({ budget: { limit: 500 }, limitsOn: "virtualKey" })).toEqual([

@@ -1,0 +1,37 @@
+import type { Route } from "./settings-source.ts";
+
+/**
+ * The value of `ANTHROPIC_CUSTOM_HEADERS`: one header a line.
+ *
+ * @param apiKey left out where Claude Code gets it elsewhere
+ * @returns undefined where there is nothing to send
+ */
+export function customHeaders(
+  route: Route,
+  metadata: Readonly<Record<string, string>>,
+  apiKey?: string,
+): string | undefined {
+  const lines = [
+    ...(apiKey === undefined ? [] : [`x-portkey-api-key: ${apiKey}`]),
+    ...routeHeaders(route),
+    ...(Object.keys(metadata).length > 0 ? [`x-portkey-metadata: ${headerJson(metadata)}`] : []),
+  ];
+  return lines.length > 0 ? lines.join("\n") : undefined;
+}
+
+function routeHeaders(route: Route): readonly string[] {
+  if ("config" in route) return [`x-portkey-config: ${route.config}`];
+  if ("provider" in route) return [`x-portkey-provider: @${route.provider}`];
+  if ("virtualKey" in route)
+    return ["x-portkey-provider: bedrock", `x-portkey-virtual-key: ${route.virtualKey}`];
+  return [];
+}
+
+/** JSON in ASCII alone: a request with another character in a header fails. */
+function headerJson(metadata: Readonly<Record<string, string>>): string {
+  const sorted = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(sorted).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
