@@ -36,6 +36,19 @@ export function teamChecks(context: TeamContext) {
           yield [["routing", "weights"], `${name} has no weight (0 leaves a region out)`];
       }
     }),
+    across<TeamSpec>(["regions", "routing.conditions"], function* ({ regions, routing }) {
+      for (const [index, { region }] of (routing?.conditions ?? []).entries()) {
+        if (!regions.includes(region)) {
+          yield [
+            ["routing", "conditions", index, "region"],
+            `"${region}" is not a region of the team${hint(region, regions)}`,
+          ];
+        }
+      }
+      if (routing?.mode === "conditional" && regions.length < 2) {
+        yield [["routing", "mode"], "conditional needs two regions"];
+      }
+    }),
     across<TeamSpec>(["models", "routing.overrideParams"], function* (team) {
       const override = team.routing?.overrideParams?.model;
       if (override !== undefined && !modelsOf(team).includes(override as string)) {

@@ -19,7 +19,24 @@ const cache = section({
 /** How a team's requests are routed. */
 export const routing = section({
   /** How regions share the work. @default fallback, in the order of `regions`; with one target, none */
-  mode: z.enum(["fallback", "loadbalance"]).optional(),
+  mode: z.enum(["fallback", "loadbalance", "conditional"]).optional(),
+  /** For `conditional`: the first that fits decides; where none does, the first region answers. */
+  conditions: z
+    .array(
+      section({
+        /** Metadata that a request has, all of it. A query names it by its key, which so is one word. */
+        metadata: z
+          .record(z.string(), z.string())
+          .refine((metadata) => Object.keys(metadata).length > 0, { error: "is empty" })
+          .refine((metadata) => Object.keys(metadata).every((key) => /^\w+$/.test(key)), {
+            error: "a condition can name keys of letters, digits and _ alone",
+          }),
+        /** One of the team's. */
+        region: z.string(),
+      }),
+    )
+    .min(1)
+    .optional(),
   /** Share of each region, for `loadbalance`; every region is listed. @default 1 for each region */
   weights: z.record(z.string(), z.number().min(0)).optional(),
   /**
@@ -43,14 +60,21 @@ export const routing = section({
       yield [["weights"], "all weights are 0 (at least one must be above 0)"];
     }
   }),
+  across<RoutingFields>(["mode", "conditions"], function* ({ conditions, mode }) {
+    if (mode === "conditional" && conditions === undefined) yield [["conditions"], "missing"];
+    if (mode !== "conditional" && conditions !== undefined) {
+      yield [["conditions"], 'conditions go with mode "conditional"'];
+    }
+  }),
   across<RoutingFields>(["mode", "fallbackTo"], function* ({ mode, fallbackTo }) {
-    if (mode === "loadbalance" && fallbackTo.length > 0) {
+    if ((mode === "loadbalance" || mode === "conditional") && fallbackTo.length > 0) {
       yield [["fallbackTo"], 'fallbackTo goes with mode "fallback"'];
     }
   }),
 );
 type RoutingFields = {
-  mode?: "fallback" | "loadbalance";
+  mode?: "fallback" | "loadbalance" | "conditional";
+  conditions?: readonly object[];
   weights?: Record<string, number>;
   fallbackTo: string[];
 };

@@ -2,8 +2,10 @@ import type { Json } from "../json.ts";
 
 /** How a team's requests are routed. */
 export interface Routing {
-  /** `fallback` tries targets in order; `loadbalance` shares requests by weight. */
-  readonly mode?: "fallback" | "loadbalance" | undefined;
+  /** `fallback` tries targets in order; `loadbalance` shares requests by weight; `conditional` goes by metadata. */
+  readonly mode?: "fallback" | "loadbalance" | "conditional" | undefined;
+  /** For `conditional`: the first one that fits names the region; where none does, it is the first region. */
+  readonly conditions?: readonly Condition[] | undefined;
   /** Share of each region under `loadbalance`. @default 1 for each */
   readonly weights?: Readonly<Record<string, number>> | undefined;
   /** Slugs of virtual keys that exist already, or `@` and the slug of a provider, tried after the regions. */
@@ -16,6 +18,12 @@ export interface Routing {
   /** `maxAge` is in seconds. */
   readonly cache?: { readonly mode: "simple" | "semantic"; readonly maxAge?: number | undefined } | undefined;
   readonly overrideParams?: { readonly [parameter: string]: Json } | undefined;
+}
+
+/** Which requests go to a region: those with all of this metadata. */
+export interface Condition {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly region: string;
 }
 
 /** A Portkey config object. Source: Portkey's config object schema. */
@@ -48,8 +56,7 @@ export function needsConfig(regions: readonly string[], routing: Routing | undef
  * @param regions at least one, in order of preference
  */
 export function gatewayConfig(regions: readonly RegionTarget[], routing: Routing = {}): GatewayConfig {
-  const { fallbackTo = [], onStatusCodes, weights } = routing;
-  const loadbalance = routing.mode === "loadbalance";
+  const { fallbackTo = [], mode = "fallback", weights } = routing;
   const shared = sharedParts(routing);
   const target = (slug: string) =>
     leaf(slug, slug.startsWith("@") && shared.retry ? { retry: shared.retry } : {});
@@ -57,19 +64,43 @@ export function gatewayConfig(regions: readonly RegionTarget[], routing: Routing
   const [only] = slugs;
   if (slugs.length === 1 && only !== undefined) return leaf(only, shared);
   return {
-    strategy: {
-      mode: loadbalance ? "loadbalance" : "fallback",
-      ...(onStatusCodes && { on_status_codes: onStatusCodes }),
-    },
+    strategy: { mode, ...strategyParts(regions, routing) },
     targets: [
       ...regions.map(({ region, slug }) => ({
         ...target(slug),
-        ...(loadbalance && { weight: weights?.[region] ?? 1 }),
+        ...(mode === "loadbalance" && { weight: weights?.[region] ?? 1 }),
+        ...(mode === "conditional" && { name: region }),
       })),
       ...fallbackTo.map(target),
     ],
     ...shared,
   };
+}
+
+/** What a strategy says beside its mode. */
+function strategyParts(
+  [first]: readonly RegionTarget[],
+  { conditions = [], mode, onStatusCodes }: Routing,
+): Record<string, Json> {
+  if (mode === "conditional" && first !== undefined) {
+    return {
+      conditions: conditions.map(({ metadata, region }) => ({
+        query: metadataQuery(metadata),
+        // biome-ignore lint/suspicious/noThenProperty: the name of the field in Portkey's config
+        then: region,
+      })),
+      default: first.region,
+    };
+  }
+  return onStatusCodes ? { on_status_codes: onStatusCodes } : {};
+}
+
+function metadataQuery(metadata: Readonly<Record<string, string>>): Json {
+  const [first, ...rest] = Object.entries(metadata).map(([key, value]) => ({
+    [`metadata.${key}`]: { $eq: value },
+  }));
+  if (first === undefined) return {};
+  return rest.length === 0 ? first : { $and: [first, ...rest] };
 }
 
 /** What holds for every target. */

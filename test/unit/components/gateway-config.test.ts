@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gatewayConfig, needsConfig } from "../../../components/portkey/gateway-config.ts";
+import { type Condition, gatewayConfig, needsConfig } from "../../../components/portkey/gateway-config.ts";
 
 const east = { region: "us-east-1", slug: "east-1" };
 const west = { region: "us-west-2", slug: "west-2" };
@@ -39,6 +39,27 @@ test("a region can be left out by weight 0", () => {
     targets: [
       { virtual_key: "east-1", weight: 1 },
       { virtual_key: "west-2", weight: 0 },
+    ],
+  });
+});
+
+test("requests go by their metadata, and those that no condition fits to the first region", () => {
+  const conditions: Condition[] = [
+    { metadata: { tier: "batch" }, region: "us-west-2" },
+    { metadata: { _user: "jane.roe", project: "x" }, region: "us-west-2" },
+  ];
+  const tier = { "metadata.tier": { $eq: "batch" } };
+  const both = { $and: [{ "metadata._user": { $eq: "jane.roe" } }, { "metadata.project": { $eq: "x" } }] };
+  const to = (query: object) => ({
+    query,
+    // biome-ignore lint/suspicious/noThenProperty: the name of the field in Portkey's config
+    then: "us-west-2",
+  });
+  expect(gatewayConfig([east, west], { conditions, mode: "conditional" })).toEqual({
+    strategy: { conditions: [to(tier), to(both)], default: "us-east-1", mode: "conditional" },
+    targets: [
+      { name: "us-east-1", virtual_key: "east-1" },
+      { name: "us-west-2", virtual_key: "west-2" },
     ],
   });
 });

@@ -32,6 +32,29 @@ describe("a mistake in a team's entry is told in one line, before anything is cr
     ]);
   });
 
+  test("conditions", () => {
+    const batch = { metadata: { tier: "batch" }, region: "us-west-2" };
+    const regions = ["us-east-1", "us-west-2"];
+    const routing = (difference: object) => of({ regions, routing: { mode: "conditional", ...difference } });
+    expect(routing({ conditions: [batch] })).toEqual([]);
+    expect(routing({})).toEqual(["teams.payments.routing.conditions: missing"]);
+    expect(routing({ conditions: [batch], mode: "fallback" })).toEqual([
+      'teams.payments.routing.conditions: conditions go with mode "conditional"',
+    ]);
+    expect(routing({ conditions: [{ ...batch, region: "us-west-1" }] })).toEqual([
+      'teams.payments.routing.conditions[0].region: "us-west-1" is not a region of the team (did you mean "us-west-2"?)',
+    ]);
+    expect(routing({ conditions: [{ ...batch, metadata: { "a.b": "c" } }] })).toEqual([
+      "teams.payments.routing.conditions[0].metadata: a condition can name keys of letters, digits and _ alone",
+    ]);
+    expect(routing({ conditions: [{ ...batch, metadata: {} }] })).toEqual([
+      "teams.payments.routing.conditions[0].metadata: is empty",
+    ]);
+    expect(of({ routing: { conditions: [{ ...batch, region: "us-east-1" }], mode: "conditional" } })).toEqual(
+      ["teams.payments.routing.mode: conditional needs two regions"],
+    );
+  });
+
   test("fallback targets with load balancing", () => {
     expect(of({ routing: { fallbackTo: ["anthropic"], mode: "loadbalance" } })).toEqual([
       'teams.payments.routing.fallbackTo: fallbackTo goes with mode "fallback"',
