@@ -1,12 +1,16 @@
 # Every target runs on a clean checkout with Node, Python and Go; `npm ci` brings the project's own Node 24.
 
-.PHONY: demo test chaos prove profiles check clean
+.PHONY: demo test e2e chaos prove profiles check clean
 
 demo: node_modules
 	@npm run --silent demo
 
 test: node_modules
 	@npm run --silent test
+
+# The real Claude Code with each team's settings, through the local gateway to the local Bedrock: two minutes.
+e2e: node_modules
+	@npm run --silent e2e
 
 # Kills runs at 40 moments under both registrations and compares state and Portkey after each: 15 minutes.
 chaos: node_modules
