@@ -1,0 +1,82 @@
+import got, { type RequestError } from "got";
+import { masking } from "./mask.ts";
+import { type ModelRequest, secretsOf } from "./request.ts";
+
+/** What a gateway answered, without secrets. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly contentType: string;
+  /** AWS's name of an error, from its header. */
+  readonly errorType: string;
+  /** Where a redirect leads. */
+  readonly location: string;
+}
+
+/** Why there was no answer. */
+export interface NoAnswer {
+  /** Such as `ECONNREFUSED`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What became of a request. */
+export type Outcome = Answer | NoAnswer;
+
+/** Milliseconds until a request without an answer has failed. */
+const patience = 30_000;
+
+/** Sends a request once. Redirects are not followed, since they would carry the key to another host. */
+export async function ask({ body, headers, ...request }: ModelRequest): Promise<Outcome> {
+  const mask = masking(secretsOf({ body, headers, ...request }));
+  try {
+    const answer = await got.post(request.url, {
+      followRedirect: false,
+      headers,
+      json: body,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      timeout: { request: patience },
+    });
+    const header = (name: string) => mask(String(answer.headers[name] ?? ""));
+    return {
+      body: mask(answer.body),
+      contentType: header("content-type"),
+      errorType: header("x-amzn-errortype").replace(/:.*/, ""),
+      location: header("location"),
+      status: answer.statusCode,
+    };
+  } catch (error) {
+    const { code, message } = error as RequestError;
+    return { code, message: mask(message) };
+  }
+}
+
+/** Whether a model answered. A gateway may say 200 and yet tell of an error. */
+export function isServed(outcome: Outcome): boolean {
+  if ("code" in outcome || outcome.status < 200 || outcome.status >= 300) return false;
+  const { content } = Object(parsed(outcome.body)) as { content?: unknown };
+  return Array.isArray(content);
+}
+
+/** All that an outcome says of its cause. */
+export function wordsOf(outcome: Outcome): string {
+  return "code" in outcome ? outcome.message : `${outcome.errorType} ${outcome.body}`.trim();
+}
+
+/** An outcome for people to read, at most so many characters of an answer. */
+export function shown(outcome: Outcome, length: number): string {
+  if ("code" in outcome) return `no answer (${outcome.message})`;
+  const { location, status } = outcome;
+  const text = wordsOf(outcome).replaceAll(/\s+/g, " ");
+  const words = text.length > length ? `${text.slice(0, length)}…` : text;
+  return [String(status), ...(location ? [`location: ${location}`] : []), words || "(nothing)"].join(" ");
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
