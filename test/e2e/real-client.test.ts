@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Settings, settings } from "../../components/claude-code/settings.ts";
-import { type Mode, modes, type SettingsScope, type SettingsSource } from "../../components/claude-code/settings-source.ts";
+import { settings } from "../../components/claude-code/settings.ts";
+import {
+  modes,
+  type SettingsScope,
+  type SettingsSource,
+} from "../../components/claude-code/settings-source.ts";
 import { registered } from "../engine/gateway.ts";
 import { type LocalStack, localStack } from "../engine/local-stack.ts";
-import { type Machine, machine } from "./machine.ts";
+import { machine } from "./machine.ts";
 
 /*
  * The real Claude Code with the settings of each team of Pulumi.dev.yaml: through the local Portkey and the real
@@ -31,11 +35,26 @@ beforeAll(async () => {
   local = await localStack("dev");
   await local.configure({ gatewayUrl: local.portkey.url });
   await local.stack.up({ suppressOutputs: true });
+  for (const slug of ["anthropic-virtual-key", "vertex-virtual-key"]) await someoneElses(slug);
   const outputs = await local.stack.outputs();
   sources = outputs.claudeCode?.value;
   given = outputs.teams?.value;
 });
 afterAll(() => local.close());
+
+/** A virtual key that exists already, as the file says of those that teams fall back to. */
+async function someoneElses(slug: string): Promise<void> {
+  const [provider = ""] = slug.split("-");
+  const { store, workspace } = local.portkey;
+  const made = (await local.portkey.byHand("POST", "/virtual-keys", {
+    key: "unused",
+    name: slug,
+    provider: provider === "vertex" ? "vertex-ai" : provider,
+    workspace_id: workspace.id,
+  })) as { slug: string };
+  const stored = store.virtualKeys.get(made.slug);
+  if (stored) store.virtualKeys.set(slug, { ...stored, slug });
+}
 
 test("every team of the file is tried", () => expect(Object.keys(sources).sort()).toEqual(teams));
 
@@ -43,14 +62,35 @@ describe.each(teams)("%s", (team) => {
   const cases = modes.flatMap((mode) => placed.map((scopes) => [mode, scopes] as const));
   test.for(cases)("in mode %s, settings of scope %s make Claude Code answer", async ([mode, scopes]) => {
     const source = sources[team];
+    const { apiKeyId, config } = given[team] ?? {};
     if (source === undefined) throw new Error(`no outputs of ${team}`);
     const [member] = Object.keys(source.members);
+    const held = registered(local, team);
+    local.bedrock.calls.length = 0;
+    local.portkey.resetCalls();
+
     const at = await machine(team);
     try {
       for (const scope of scopes) await at.write(scope, settings(source, { member, mode, scope }));
-      await expectAnswer(at, team, { member, mode, source });
+      const said = await at.ask("Say hello.");
+      expect(said, said.stdout + said.stderr).toMatchObject({ exitCode: 0 });
+      expect(said.stdout).toMatch(/^Answer of anthropic\.claude-sonnet-4-20250514-v1:0 from us-/);
     } finally {
       await at.remove();
+    }
+
+    const answered = local.bedrock.calls.filter(({ status }) => status === 200);
+    expect(answered).not.toEqual([]);
+    for (const { accessKeyId, model: called, region } of answered) {
+      expect(called).toBe(model);
+      expect(held).toContainEqual(expect.objectContaining({ accessKeyId, region }));
+    }
+    const passed = local.portkey.gatewayRequests().filter(({ status }) => status === 200);
+    expect(passed).not.toEqual([]);
+    for (const request of passed) {
+      const metadata = { ...source.metadata, ...(member && { _user: member }), team };
+      expect(request).toMatchObject({ apiKeyId, metadata, mode, model });
+      expect(request.config).toBe(config);
     }
   });
 });
