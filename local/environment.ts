@@ -39,7 +39,11 @@ export async function startEnvironment(
   const backend = join(state, "backend");
   await mkdir(backend, { recursive: true });
   await layOutProject(project);
-  const portkey = await startLocalPortkey({ stateFile: join(state, "portkey.json"), ...portkeyOptions });
+  const portkey = await startLocalPortkey({
+    bedrock: () => bedrock.url,
+    stateFile: join(state, "portkey.json"),
+    ...portkeyOptions,
+  });
   const moto = await startMoto({ stateFile: join(state, "moto") }).catch(async (error) => {
     await portkey.stop();
     throw error;

@@ -10,6 +10,8 @@ import { apiKeyRoutes } from "./api-keys.ts";
 import { type AdminKey, authenticate, authorize } from "./auth.ts";
 import { configRoutes } from "./configs.ts";
 import { carriesOut, type FaultRule, Faults, faultAnswer } from "./faults.ts";
+import { dataPlane } from "./gateway/data-plane.ts";
+import type { GatewayRequest, Mode } from "./gateway/requests.ts";
 import { integrationModelRoutes } from "./integration-models.ts";
 import { integrationWorkspaceRoutes } from "./integration-workspaces.ts";
 import { integrationRoutes } from "./integrations.ts";
@@ -36,6 +38,16 @@ export interface LocalPortkeyOptions {
    * tests expect 409. @default allowed
    */
   pinnedConfigDelete?: "allowed" | "refused";
+  /**
+   * URL of the local Bedrock that the gateway calls, or what tells it once there is one. @default none: whatever a
+   * model would have to answer is answered with 503
+   */
+  bedrock?: string | (() => string);
+  /**
+   * The protocols that the gateway speaks. In place of the other one it answers as Portkey does where it cannot
+   * serve it: `/v1/model/*` with 500 `fetch failed`, `/v1/messages` with 404. @default "both"
+   */
+  serves?: Mode | "both";
 }
 
 /** A local Portkey that is running. */
@@ -60,7 +72,11 @@ export interface LocalPortkey {
   calls(): Record<string, number>;
   /** Each call since the last reset, in the order in which they arrived. */
   requests(): Arrived[];
-  /** Forgets what `calls` and `requests` report. */
+  /** Each request to the gateway since the last reset, in the order in which they arrived. */
+  gatewayRequests(): GatewayRequest[];
+  /** What an API key has spent in its current period, in dollars. 0 for one that is not there. */
+  spent(apiKeyId: string): number;
+  /** Forgets what `calls`, `requests` and `gatewayRequests` report, but nothing that was spent. */
   resetCalls(): void;
   /** Switches a fault on, beside those that are on already. */
   fail(rule: FaultRule): void;
@@ -79,9 +95,9 @@ const WORKSPACE: Workspace = {
 };
 
 /**
- * Starts a stand-in for Portkey's control plane on loopback: its REST API for virtual keys, configs, API keys,
- * workspaces, integrations and providers, from memory. There is no gateway behind it: nothing reaches a model, no
- * budget is ever used up.
+ * Starts a stand-in for Portkey on loopback: its REST API for virtual keys, configs, API keys,
+ * workspaces, integrations and providers, from memory. At the same address its data plane serves the API keys that
+ * were made here, with the local Bedrock behind it; faults and delays do not reach it.
  *
  * @throws Error when the port is taken or the state file cannot be read
  */
@@ -134,12 +150,22 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     around: (ctx, _route, act) => carryOut(ctx, act),
   });
 
-  const server = createAdaptorServer({ fetch: api.fetch }) as Server;
+  const { bedrock, serves = "both" } = options;
+  const gateway = dataPlane({
+    bedrock: () => (typeof bedrock === "function" ? bedrock() : bedrock),
+    origin: () => origin,
+    serves,
+    store,
+  });
+  gateway.app.notFound((ctx) => api.fetch(ctx.req.raw, ctx.env));
+
+  const server = createAdaptorServer({ fetch: gateway.app.fetch }) as Server;
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `${origin}/v1`,
     adminKey: keys[0].key,
     workspace: workspaces[0],
     store,
@@ -154,7 +180,12 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     },
     calls: () => traffic.counts(),
     requests: () => traffic.log(),
-    resetCalls: () => traffic.reset(),
+    gatewayRequests: () => gateway.log.all(),
+    spent: (apiKeyId) => gateway.spent(apiKeyId),
+    resetCalls: () => {
+      traffic.reset();
+      gateway.log.reset();
+    },
     fail: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
     delay: (milliseconds) => {
@@ -162,7 +193,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     },
     stop: async () => {
       if (!server.listening) return;
-      await stopServer(server);
+      await Promise.all([stopServer(server), gateway.stop()]);
       store.save();
     },
   };

@@ -67,5 +67,7 @@ function passes(outcome: Outcome): boolean {
   if ("code" in outcome) return lost.includes(outcome.code);
   const { status } = outcome;
   if (status === 403) return unsettled.test(wordsOf(outcome));
+  // Portkey's answer in a protocol that it does not serve stays the same. Source: its docs for Claude Code, 2026-08.
+  if (status === 500 && wordsOf(outcome).includes("fetch failed")) return false;
   return status === 408 || status === 429 || (status >= 500 && status !== 501);
 }
