@@ -51,7 +51,7 @@ function inline(value: unknown): string {
     .join(", ");
 }
 
-/** The API key in a settings.json shows its first four characters. */
+/** The API key in a settings.json shows its first four characters, wherever the mode puts it. */
 function masked(text: string): string {
-  return text.replace(/(x-portkey-api-key: .{4})[^\\"]*/g, "$1…");
+  return text.replace(/((?:x-portkey-api-key: |"ANTHROPIC_AUTH_TOKEN": ").{4})[^\\"]*/g, "$1…");
 }
