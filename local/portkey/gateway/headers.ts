@@ -1,0 +1,45 @@
+/** Headers of one connection, and those that say how long or how packed a body is, which is passed on unpacked. */
+const OF_THE_CONNECTION = [
+  "accept-encoding",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+];
+
+/** In place of the signature for AWS, the open gateway would send these on. */
+const CREDENTIALS = ["authorization", "x-api-key"];
+
+/**
+ * What the open gateway is sent: the client's headers without its credentials and without anything that says where
+ * to go, and what was made of those.
+ */
+export function headersFor(client: Headers, config: object, metadata: object): Headers {
+  const headers = without(client, [...OF_THE_CONNECTION, ...CREDENTIALS]);
+  for (const name of [...headers.keys()]) if (name.startsWith("x-portkey-")) headers.delete(name);
+  headers.set("x-portkey-config", asHeader(config));
+  headers.set("x-portkey-metadata", asHeader(metadata));
+  return headers;
+}
+
+/** What the client is sent of the open gateway's headers. */
+export function passedOn(headers: Headers): Headers {
+  return without(headers, OF_THE_CONNECTION);
+}
+
+function without(headers: Headers, names: readonly string[]): Headers {
+  const rest = new Headers(headers);
+  for (const name of names) rest.delete(name);
+  return rest;
+}
+
+/** JSON of ASCII alone, which is all that headers carry. */
+function asHeader(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
