@@ -1,4 +1,4 @@
-import type { Rule } from "./cause.ts";
+import type { Rule } from "./rule.ts";
 
 /** What AWS refuses, in its own words, which gateways pass on. */
 export const awsRules: readonly Rule[] = [

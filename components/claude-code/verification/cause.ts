@@ -3,15 +3,6 @@ import { isServed, type Outcome, wordsOf } from "./outcome.ts";
 import { portkeyRules } from "./portkey-causes.ts";
 import type { ModelRequest } from "./request.ts";
 
-/** What an answer means that has these words in it. */
-export interface Rule {
-  readonly words: RegExp;
-  /** @default any */
-  readonly status?: number;
-  /** The cause and its remedy, in one line. */
-  readonly cause: (request: ModelRequest, words: string) => string;
-}
-
 /** Failures before anything was sent. */
 const unreachable = ["EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"];
 

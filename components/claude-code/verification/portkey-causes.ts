@@ -1,5 +1,5 @@
-import type { Rule } from "./cause.ts";
 import { type ModelRequest, routeOf } from "./request.ts";
+import type { Rule } from "./rule.ts";
 
 /** What Portkey's gateway refuses by itself, before anything reaches AWS. */
 export const portkeyRules: readonly Rule[] = [

@@ -1,31 +1,22 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import type { IncomingMessage, RequestListener } from "node:http";
+import { connect } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import { type Call, portkeyClient } from "../../../components/portkey/client.ts";
+import { onLoopback } from "./loopback.ts";
 
 const adminKey = "pk-admin-do-not-repeat";
 
 /** A server that is stopped after the test, and what has arrived at it. */
 async function serve(answer: RequestListener) {
   const arrived: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
+  const { stop, url } = await onLoopback((request, response) => {
     arrived.push(request);
     answer(request, response);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async () => {
-    if (!server.listening) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  };
-  onTestFinished(stop);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   return { arrived, send: portkeyClient(url, adminKey), stop, url };
 }
 

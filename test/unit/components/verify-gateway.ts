@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
 import type { Settings } from "../../../components/claude-code/settings.ts";
+import { onLoopback } from "./loopback.ts";
 
 /** Has what each encoding writes differently. */
 export const key = "pk-live-8Zq3/Xy?~>+do-not-repeat";
@@ -50,17 +48,7 @@ export async function gateway(reply: (request: Arrived, count: number) => Reply)
     const type = typeof answer.body === "string" ? "text/html" : "application/json";
     response.writeHead(answer.status, { "content-type": type, ...answer.headers }).end(written);
   };
-  const server = createServer(listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async () => {
-    if (!server.listening) return;
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  };
-  onTestFinished(stop);
-  return { arrived, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
+  return { arrived, ...(await onLoopback(listener)) };
 }
 
 /** A gateway that answers `served` to the paths of one mode, and `otherwise` to all else. */
