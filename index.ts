@@ -5,6 +5,7 @@ import { interruptedRuns } from "./components/bedrock/interrupted-runs.ts";
 import { Mistakes } from "./components/mistakes.ts";
 import type { Scope } from "./components/names.ts";
 import { Workspace } from "./components/portkey/resources.ts";
+import { projectFiles } from "./components/project-files.ts";
 import {
   callsOf,
   parseStackConfig,
@@ -12,14 +13,15 @@ import {
   type StackConfig,
   structured,
 } from "./components/stack-config.ts";
+import { ofTeamFile, type StackFile, stackFile } from "./components/stack-file.ts";
 import { TeamAccess } from "./components/team-access.ts";
 
-const scope: Scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
-const written = readConfig();
+const { scope, team: alone, values } = readFiles();
+const written = check();
 const account = await readAccount(written.inferenceProfiles, callsOf(written)).catch((error: Error) => {
   throw new pulumi.RunError(`AWS could not be asked about this stack's account: ${error.message}`);
 });
-const environment = readConfig(account);
+const environment = check(account);
 
 const workspace = new Workspace("workspace", { workspace: environment.workspace });
 const options = { dependsOn: [workspace] };
@@ -70,27 +72,37 @@ export const memberSettings = Object.fromEntries(
     .map(([team, { memberSettings }]) => [team, memberSettings]),
 );
 
-/**
- * The stack's config, checked: first the file by itself, then against the account that AWS says it is made in.
- */
-function readConfig(account?: Account): StackConfig {
-  const prefix = `${scope.project}:`;
-  const raw = Object.fromEntries(
+/** The stack's own file, and what its environment's says for all of its stacks. */
+function readFiles(): StackFile {
+  const stack: Scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const prefix = `${stack.project}:`;
+  const own = Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, text]) => [key.slice(prefix.length), text] as const)
       .map(([name, text]) => [name, structured.includes(name) ? parse(text) : text]),
   );
+  return telling(() => stackFile(own, stack, projectFiles));
+}
+
+/** The stack's config, checked: first the files by themselves, then against the account that AWS says it is made in. */
+function check(account?: Account): StackConfig {
+  const hasAdminKey = Boolean(process.env.PORTKEY_API_KEY);
+  return telling(() => parseStackConfig(values, { ...(account && { account }), hasAdminKey, scope }), alone);
+}
+
+/**
+ * Mistakes are told without a stack trace: what is wrong is in a file, not in the program.
+ *
+ * @param team of the team's own stack, whose file calls it `team`
+ */
+function telling<T>(read: () => T, team?: string): T {
   try {
-    return parseStackConfig(raw, {
-      ...(account && { account }),
-      hasAdminKey: Boolean(process.env.PORTKEY_API_KEY),
-      scope,
-    });
+    return read();
   } catch (error) {
-    // Without a stack trace: what is wrong is in the file, not in the program.
-    if (error instanceof Mistakes) throw new pulumi.RunError(`Pulumi.${scope.stack}.yaml:\n${error.message}`);
-    throw error;
+    if (!(error instanceof Mistakes)) throw error;
+    const lines = team === undefined ? error.lines : error.lines.map((line) => ofTeamFile(line, team));
+    throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml:\n${lines.join("\n")}`);
   }
 }
 

@@ -93,6 +93,7 @@ export const structured: readonly string[] = [
   "forceDestroy",
   "listInferenceProfiles",
   "maxKeyAgeDays",
+  "team",
   "teams",
 ];
 

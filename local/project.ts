@@ -1,10 +1,10 @@
-import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { checkout } from "./folders.ts";
 
 /** What a run of the program reads by name: the code itself, so that an edit counts at once. */
-const linked = ["components", "index.ts", "node_modules"];
+const linked = ["components", "index.ts", "node_modules", "tools"];
 const copied = ["package.json", "Pulumi.yaml"];
 
 /**
@@ -22,6 +22,7 @@ export async function layOutProject(folder: string): Promise<void> {
     await symlink(join(checkout, name), join(folder, name));
   }
   for (const name of copied) await copyFile(join(checkout, name), join(folder, name));
+  await cp(join(checkout, "environments"), join(folder, "environments"), { recursive: true });
   for (const name of await readdir(checkout)) {
     if (/^Pulumi\..+\.yaml$/.test(name)) await copyStackFile(join(checkout, name), join(folder, name));
   }

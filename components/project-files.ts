@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { Mistakes } from "./mistakes.ts";
+import type { ProjectFiles, Values } from "./stack-file.ts";
+
+/** The files of the project's folder, in which the program runs. */
+export const projectFiles: ProjectFiles = {
+  environment: readEnvironment,
+  hasStack: (stack) => existsSync(`Pulumi.${stack}.yaml`),
+};
+
+/**
+ * @returns undefined where there is no such file
+ * @throws Mistakes for a file that is no map of values
+ */
+function readEnvironment(name: string): Values | undefined {
+  const file = `environments/${name}.yaml`;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const values = read(text, file);
+  if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as Values;
+  throw new Mistakes([`${file}: is not a map of values, such as workspace: ws-…`]);
+}
+
+function read(text: string, file: string): unknown {
+  try {
+    return parse(text) ?? {};
+  } catch (error) {
+    throw new Mistakes([`${file}: ${(error as Error).message.split("\n")[0]}`]);
+  }
+}
