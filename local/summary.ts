@@ -1,4 +1,5 @@
 import { maximumPolicyLength } from "../components/bedrock/invoke-policy.ts";
+import { masked } from "../tools/settings/mask.ts";
 
 /** The stack's outputs, as `pulumi stack output --json --show-secrets` prints them. */
 interface Outputs {
@@ -49,9 +50,4 @@ function inline(value: unknown): string {
   return Object.entries(value as Record<string, unknown>)
     .map(([key, inner]) => `${key} → ${inner}`)
     .join(", ");
-}
-
-/** The API key in a settings.json shows its first four characters, wherever the mode puts it. */
-function masked(text: string): string {
-  return text.replace(/((?:x-portkey-api-key: |"ANTHROPIC_AUTH_TOKEN": ").{4})[^\\"]*/g, "$1…");
 }

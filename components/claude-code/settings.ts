@@ -30,7 +30,7 @@ export interface SettingsChoice {
  */
 export function settings(source: SettingsSource, choice: SettingsChoice = {}): Settings {
   const { member, mode = source.mode, scope = "user" } = choice;
-  if (member !== undefined && !(member in source.members))
+  if (member !== undefined && !Object.hasOwn(source.members, member))
     throw new Error(`${source.team} has no member ${member}`);
   switch (scope) {
     case "user":

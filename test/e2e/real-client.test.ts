@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { settings } from "../../components/claude-code/settings.ts";
@@ -85,4 +87,41 @@ describe.each(teams)("%s", (team) => {
       expect(request.config).toBe(config);
     }
   });
+});
+
+test("a developer with settings of one's own runs one command, is at work, and gets all of it back", async () => {
+  const at = await machine("engineering");
+  try {
+    const path = at.pathOf("user");
+    const own = '{ "cleanupPeriodDays": 7, "env": { "EDITOR": "vi" } }';
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, own);
+    const command = [
+      "run",
+      "--silent",
+      "settings",
+      "--",
+      "engineering",
+      "--member",
+      "john.doe",
+      "--write",
+      path,
+    ];
+    const npm = (...more: string[]) =>
+      execa("npm", [...command, ...more], {
+        cwd: local.project,
+        env: local.env,
+        extendEnv: false,
+        reject: false,
+      });
+
+    expect(await npm()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wrote ${path}`) });
+    expect((await at.ask("Say hello.")).stdout).toMatch(/^Answer of /);
+    expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject(JSON.parse(own));
+    expect(await npm("--check")).toMatchObject({ exitCode: 0 });
+    expect(await npm("--remove")).toMatchObject({ exitCode: 0 });
+    expect(await readFile(path, "utf8")).toBe(own);
+  } finally {
+    await at.remove();
+  }
 });

@@ -1,0 +1,139 @@
+import { parseArgs } from "node:util";
+import {
+  type Mode,
+  modes,
+  type SettingsScope,
+  settingsScopes,
+} from "../../components/claude-code/settings-source.ts";
+import { hint, Mistakes } from "../../components/mistakes.ts";
+
+export const usage = `npm run settings -- TEAM [options]
+
+Prints a team's Claude Code settings, or keeps them in a file. It reads the outputs of the stack, so run it where
+you run pulumi. npm run --silent leaves out npm's own lines.
+
+  --member M     the settings of a listed member
+  --scope S      user (default), project, local or managed
+  --mode M       bedrock or messages (default: the team's)
+  --stack S      a stack (default: the selected one)
+  --stdout       prints the settings, secrets included (default)
+  --write PATH   merges them into a file; in a folder, into the file that the scope has there
+  --check        with --write: changes nothing; exit code 1 and the difference where the file is not current
+  --remove       with --write: takes them out again and brings back what was there before
+  --json         with --write: says what was done as JSON: path, changed, backup, secret, scope, mode
+  --help         prints this
+`;
+
+const options = {
+  check: { type: "boolean" },
+  help: { short: "h", type: "boolean" },
+  json: { type: "boolean" },
+  member: { type: "string" },
+  mode: { type: "string" },
+  remove: { type: "boolean" },
+  scope: { type: "string" },
+  stack: { type: "string" },
+  stdout: { type: "boolean" },
+  write: { type: "string" },
+} as const;
+type Option = keyof typeof options;
+
+/** What the command is asked to do. */
+export interface Arguments {
+  /** Undefined where none is named. */
+  readonly team: string | undefined;
+  readonly member: string | undefined;
+  /** @default user */
+  readonly scope: SettingsScope;
+  /** @default the team's */
+  readonly mode: Mode | undefined;
+  /** @default the selected one */
+  readonly stack: string | undefined;
+  /** File or folder to write to. @default prints */
+  readonly write: string | undefined;
+  readonly check: boolean;
+  readonly remove: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @throws Mistakes with a line for each
+ */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { tokens } = parseArgs({
+    allowPositionals: true,
+    args: [...args],
+    options,
+    strict: false,
+    tokens: true,
+  });
+  const mistakes: string[] = [];
+  const given = new Map<Option, string>();
+  const teams: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") teams.push(token.value);
+    if (token.kind !== "option") continue;
+    const { inlineValue, name, rawName, value } = token;
+    if (!isOption(name)) {
+      mistakes.push(`${rawName}: unknown option${hint(rawName, Object.keys(options).map(flag))}`);
+    } else if (options[name].type === "boolean") {
+      if (inlineValue) mistakes.push(`${rawName} takes no value`);
+      given.set(name, "");
+    } else if (!value || (!inlineValue && value.startsWith("-"))) {
+      mistakes.push(`${rawName} needs a value`);
+    } else {
+      given.set(name, value);
+    }
+  }
+  // An unknown option's value would count as a team.
+  if (teams.length > 1 && mistakes.length === 0)
+    mistakes.push(`one team at a time, not ${teams.join(" and ")}`);
+
+  const scope = oneOf("scope", settingsScopes, given.get("scope"), mistakes);
+  const mode = oneOf("mode", modes, given.get("mode"), mistakes);
+  const write = given.get("write");
+  if (write !== undefined && given.has("stdout")) mistakes.push("--stdout does not go with --write");
+  if (write === "~" || write?.startsWith("~/"))
+    mistakes.push(`--write ${write}: the shell has left the ~ as it is`);
+  for (const name of ["check", "json", "remove"] as const) {
+    if (given.has(name) && write === undefined) mistakes.push(`${flag(name)} needs --write PATH`);
+  }
+  if (given.has("check") && given.has("remove")) mistakes.push("--check does not go with --remove");
+  if (mistakes.length > 0 && !given.has("help")) throw new Mistakes(mistakes);
+  return {
+    check: given.has("check"),
+    help: given.has("help"),
+    json: given.has("json"),
+    member: given.get("member"),
+    mode,
+    remove: given.has("remove"),
+    scope: scope ?? "user",
+    stack: given.get("stack"),
+    team: teams[0],
+    write,
+  };
+}
+
+function oneOf<Name extends string>(
+  option: Option,
+  names: readonly Name[],
+  value: string | undefined,
+  mistakes: string[],
+): Name | undefined {
+  const found = names.find((name) => name === value);
+  if (value !== undefined && found === undefined) {
+    mistakes.push(`${flag(option)} ${value}: unknown ${option}${hint(value, names)}`);
+  }
+  return found;
+}
+
+function isOption(name: string): name is Option {
+  return Object.hasOwn(options, name);
+}
+
+function flag(name: string): string {
+  return `--${name}`;
+}
