@@ -29,8 +29,9 @@ function readEnvironment(name: string): Values | undefined {
 
 function read(text: string, file: string): unknown {
   try {
-    return parse(text) ?? {};
+    // Pulumi reads stack files so too.
+    return parse(text, { merge: true }) ?? {};
   } catch (error) {
-    throw new Mistakes([`${file}: ${(error as Error).message.split("\n")[0]}`]);
+    throw new Mistakes([`${file}: ${(error as Error).message.split("\n")[0]?.replace(/:$/, "")}`]);
   }
 }

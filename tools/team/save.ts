@@ -1,0 +1,42 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { getSystemErrorMessage } from "node:util";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import writeFileAtomic from "write-file-atomic";
+import { Mistakes } from "../../components/mistakes.ts";
+import type { Project } from "./project.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+/** Writes a file in one step. */
+export async function save({ folder }: Project, { mark, name, text }: YamlFile): Promise<void> {
+  await writeFileAtomic(join(folder, name), mark + text).catch((error) => refused(name, error));
+}
+
+/** Deletes a file. */
+export async function deleteFile({ folder }: Project, { name }: YamlFile): Promise<void> {
+  await rm(join(folder, name)).catch((error) => refused(name, error));
+}
+
+/**
+ * What is other in a file, as a unified diff.
+ *
+ * @param before undefined where there was no file
+ */
+export function difference(before: YamlFile | undefined, { name, text }: YamlFile): string {
+  return createTwoFilesPatch(
+    before === undefined ? "/dev/null" : name,
+    name,
+    before?.text ?? "",
+    text,
+    "",
+    "",
+    {
+      context: 1,
+      headerOptions: FILE_HEADERS_ONLY,
+    },
+  );
+}
+
+function refused(name: string, { errno, message }: NodeJS.ErrnoException): never {
+  throw new Mistakes([`${name}: ${errno === undefined ? message : getSystemErrorMessage(errno)}`]);
+}

@@ -1,0 +1,91 @@
+import { Mistakes } from "../../components/mistakes.ts";
+import { hostedUrl } from "../../components/portkey/hosted.ts";
+import { added } from "./add.ts";
+import { type Arguments, parseArguments } from "./arguments.ts";
+import type { Change } from "./change.ts";
+import { costLine } from "./cost.ts";
+import { type Environment, environmentNames, openEnvironment } from "./environments.ts";
+import { rowOf, table } from "./list.ts";
+import { openProject, type Project, valuesOf } from "./project.ts";
+import { removed } from "./remove.ts";
+import { rotated } from "./rotate.ts";
+import { deleteFile, difference, save } from "./save.ts";
+import { describe, shown } from "./show.ts";
+import { standingOf, standings } from "./standing.ts";
+import { usage } from "./usage.ts";
+
+/*
+ * npm run team: adds, removes, rotates, shows and lists the teams of an environment. It edits files and runs nothing.
+ * Exit code 2 for a mistake.
+ */
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof Mistakes)) throw error;
+  for (const line of error.lines) console.error(line);
+  return 2;
+});
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0) console.error(usage);
+  const asked = parseArguments(args);
+  if (asked === undefined) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const project = openProject(process.cwd());
+  if (asked.verb === "list") list(project, asked);
+  else await withTeam(project, openEnvironment(project, asked.env), asked);
+  return 0;
+}
+
+function list(project: Project, { env, json }: Arguments): void {
+  const environments =
+    env === undefined
+      ? environmentNames(project).map((name) => openEnvironment(project, name))
+      : [openEnvironment(project, env)];
+  const rows = environments.flatMap((environment) => standings(project, environment)).map(rowOf);
+  process.stdout.write(json ? toJson(rows) : table(rows));
+}
+
+async function withTeam(project: Project, environment: Environment, asked: Arguments): Promise<void> {
+  const { name, verb } = asked;
+  switch (verb) {
+    case "add":
+      return apply(project, added(project, environment, name, asked));
+    case "remove":
+      await apply(project, removed(project, environment, name));
+      return sayCost(project, environment, name);
+    case "rotate": {
+      const keys = (["accessKey", "apiKey"] as const).filter((key) => asked[key]);
+      return apply(project, rotated(project, environment, name, keys));
+    }
+    case "show": {
+      const team = shown(project, standingOf(project, environment, name));
+      process.stdout.write(asked.json ? toJson(team) : describe(team));
+    }
+  }
+}
+
+async function apply(project: Project, { after, before, notes = [] }: Change): Promise<void> {
+  if (after !== undefined) {
+    await save(project, after);
+    process.stdout.write(difference(before, after));
+  } else if (before !== undefined) {
+    await deleteFile(project, before);
+    console.log(`deleted ${before.name}`);
+  }
+  for (const note of notes) console.log(note);
+}
+
+async function sayCost(project: Project, { shared, stack }: Environment, team: string): Promise<void> {
+  const { PORTKEY_API_KEY: apiKey, PORTKEY_BASE_URL } = process.env;
+  if (!apiKey) return;
+  const values = { ...(shared?.value as object), ...(stack && valuesOf(project, stack)) };
+  const { portkeyBaseUrl = hostedUrl, workspace } = values as Readonly<Record<string, string | undefined>>;
+  const ledger = { apiKey, baseUrl: PORTKEY_BASE_URL || portkeyBaseUrl, workspace: workspace ?? "" };
+  console.log(await costLine(ledger, team, new Date()));
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,50 @@
+import { isAlias, isMap, type YAMLMap } from "yaml";
+import { Mistakes } from "../../components/mistakes.ts";
+import { edited } from "./edited.ts";
+import { columnOfEntries, startOf } from "./entries.ts";
+import { filling, insertion, isEmpty } from "./insertion.ts";
+import { type NewTeam, teamEntry, teamsEntry } from "./new-team.ts";
+import { configOf, type Project, valueEntry } from "./project.ts";
+import { columnOf } from "./text.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+/**
+ * An environment's file with one more team, after the others.
+ *
+ * @throws Mistakes where that cannot be written into it
+ */
+export function withTeam(project: Project, file: YamlFile, team: string, asked: NewTeam): YamlFile {
+  const config = configOf(file);
+  if (!config?.items.length) throw new Mistakes([`${file.name}: config: missing`]);
+  const holder = valueEntry(project, file, "teams");
+  const key = holder === undefined ? `${project.name}:teams` : String(holder.key);
+  const entry = teamEntry(team, asked);
+  return edited(file, edits(config), ({ config }: { config: Record<string, object | null> }) => {
+    config[key] = { ...config[key], [team]: valueFor(asked) };
+  });
+
+  function edits(config: YAMLMap) {
+    const { text } = file;
+    const step = stepOf(text, config) ?? "  ";
+    if (holder === undefined) return insertion(text, config, teamsEntry(key, entry), step);
+    if (isEmpty(holder)) return filling(text, config, holder, entry, step);
+    if (!isMap(holder.value)) {
+      const what = isAlias(holder.value) ? "stand elsewhere, by an alias" : "are not a map";
+      throw new Mistakes([`${file.name}: ${key}: the teams ${what}: edit this file by hand`]);
+    }
+    return insertion(text, holder.value, entry, stepOf(text, holder.value) ?? step);
+  }
+}
+
+/** How much deeper than itself a map indents what is below its entries. */
+function stepOf(text: string, map: YAMLMap): string | undefined {
+  for (const pair of map.items) {
+    const inner = isMap(pair.value) && !pair.value.flow ? columnOfEntries(text, pair.value) : undefined;
+    if (inner !== undefined) return " ".repeat(inner - columnOf(text, startOf(pair)));
+  }
+  return undefined;
+}
+
+function valueFor({ budget, model, regions }: NewTeam) {
+  return { models: { default: model }, regions, ...(budget !== undefined && { budget: { limit: budget } }) };
+}
