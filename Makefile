@@ -1,6 +1,6 @@
 # Every target runs on a clean checkout with Node, Python and Go; `npm ci` brings the project's own Node 24.
 
-.PHONY: demo test e2e chaos prove profiles check clean
+.PHONY: demo test e2e chaos prove policy profiles check clean
 
 demo: node_modules
 	@npm run --silent demo
@@ -19,6 +19,10 @@ chaos: node_modules
 # Asks IAM's rules whether every team's policies allow exactly what they say, and writes docs/iam.md's table: a minute.
 prove: node_modules
 	@npm run --silent prove
+
+# Previews Pulumi.dev.yaml under the policy pack and prints what is against it: 15 seconds.
+policy: node_modules
+	@npm run --silent policy
 
 # Asks AWS for its inference profiles and prints where the bundled ones differ. Changes nothing.
 profiles: node_modules

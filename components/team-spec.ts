@@ -49,7 +49,7 @@ const rateLimit = section({
 });
 
 /** YAML reads an unquoted date as a moment, and Pulumi hands that on as Go writes it. */
-const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \+0000 UTC$/;
+const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) \+0000 UTC$/;
 
 const moment = z.preprocess(
   (text) =>
