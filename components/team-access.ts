@@ -136,7 +136,10 @@ export class TeamAccess extends pulumi.ComponentResource {
         ...(apiKey !== undefined && { apiKey }),
         gatewayUrl: environment.gatewayUrl,
         members: Object.fromEntries(
-          spec.members.map(({ name }) => [name, name in ownKeys ? { apiKey: ownKeys[name] } : {}]),
+          spec.members.map(({ name }) => [
+            name,
+            Object.hasOwn(ownKeys, name) ? { apiKey: ownKeys[name] } : {},
+          ]),
         ),
         models: byAlias(spec, profiles),
         route,

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { Mistakes } from "../../../components/mistakes.ts";
+import { parseStackConfig } from "../../../components/stack-config.ts";
 import { ofTeamFile, stackFile, type Values } from "../../../components/stack-file.ts";
 import { team } from "./stack-file.ts";
 
@@ -89,6 +93,19 @@ describe("an environment's stack", () => {
       "workspace: stands in environments/dev.yaml too (keep one)",
     ]);
   });
+});
+
+test("the example of a team's own stack is right", () => {
+  const yaml = (file: string) => parse(readFileSync(join(import.meta.dirname, "../../..", file), "utf8"));
+  const { config } = yaml("Pulumi.staging-payments.yaml");
+  const own = Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => key.startsWith("bedrock-portkey:"))
+      .map(([key, value]) => [key.replace("bedrock-portkey:", ""), value]),
+  );
+  const { scope, values } = read("staging-payments", own, { staging: yaml("environments/staging.yaml") });
+  const { teams } = parseStackConfig(values, { hasAdminKey: true, scope });
+  expect(teams.payments).toMatchObject({ budget: { limit: 500 } });
 });
 
 test("no team is made by two stacks", () => {
