@@ -8,7 +8,7 @@ demo: node_modules
 test: node_modules
 	@npm run --silent test
 
-# The real Claude Code with each team's settings, through the local gateway to the local Bedrock: two minutes.
+# The real Claude Code with each team's settings, through the local gateway to the local Bedrock: two minutes, on Linux.
 e2e: node_modules
 	@npm run --silent e2e
 

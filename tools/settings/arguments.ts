@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import {
   type Mode,
   modes,
@@ -6,6 +5,7 @@ import {
   settingsScopes,
 } from "../../components/claude-code/settings-source.ts";
 import { hint, Mistakes } from "../../components/mistakes.ts";
+import { readCommandLine } from "../command-line.ts";
 
 export const usage = `npm run settings -- TEAM [options]
 
@@ -63,38 +63,15 @@ export interface Arguments {
  * @throws Mistakes with a line for each
  */
 export function parseArguments(args: readonly string[]): Arguments {
-  const { tokens } = parseArgs({
-    allowPositionals: true,
-    args: [...args],
-    options,
-    strict: false,
-    tokens: true,
-  });
-  const mistakes: string[] = [];
-  const given = new Map<Option, string>();
-  const teams: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === "positional") teams.push(token.value);
-    if (token.kind !== "option") continue;
-    const { inlineValue, name, rawName, value } = token;
-    if (!isOption(name)) {
-      mistakes.push(`${rawName}: unknown option${hint(rawName, Object.keys(options).map(flag))}`);
-    } else if (options[name].type === "boolean") {
-      if (inlineValue) mistakes.push(`${rawName} takes no value`);
-      given.set(name, "");
-    } else if (!value || (!inlineValue && value.startsWith("-"))) {
-      mistakes.push(`${rawName} needs a value`);
-    } else {
-      given.set(name, value);
-    }
-  }
+  const { given, mistakes, words: teams } = readCommandLine(args, options);
   // An unknown option's value would count as a team.
   if (teams.length > 1 && mistakes.length === 0)
     mistakes.push(`one team at a time, not ${teams.join(" and ")}`);
 
-  const scope = oneOf("scope", settingsScopes, given.get("scope"), mistakes);
-  const mode = oneOf("mode", modes, given.get("mode"), mistakes);
-  const write = given.get("write");
+  const value = (option: Option) => given.get(option)?.at(-1);
+  const scope = oneOf("scope", settingsScopes, value("scope"), mistakes);
+  const mode = oneOf("mode", modes, value("mode"), mistakes);
+  const write = value("write");
   if (write !== undefined && given.has("stdout")) mistakes.push("--stdout does not go with --write");
   if (write === "~" || write?.startsWith("~/"))
     mistakes.push(`--write ${write}: the shell has left the ~ as it is`);
@@ -107,11 +84,11 @@ export function parseArguments(args: readonly string[]): Arguments {
     check: given.has("check"),
     help: given.has("help"),
     json: given.has("json"),
-    member: given.get("member"),
+    member: value("member"),
     mode,
     remove: given.has("remove"),
     scope: scope ?? "user",
-    stack: given.get("stack"),
+    stack: value("stack"),
     team: teams[0],
     write,
   };
@@ -128,10 +105,6 @@ function oneOf<Name extends string>(
     mistakes.push(`${flag(option)} ${value}: unknown ${option}${hint(value, names)}`);
   }
   return found;
-}
-
-function isOption(name: string): name is Option {
-  return Object.hasOwn(options, name);
 }
 
 function flag(name: string): string {

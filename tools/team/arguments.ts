@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
+import { readCommandLine } from "../command-line.ts";
 
 /** What each verb takes. */
 const verbs = {
@@ -46,7 +46,7 @@ export interface Arguments {
  * @throws Mistakes with a line for each
  */
 export function parseArguments(args: readonly string[]): Arguments | undefined {
-  const { given, mistakes, words } = read(args);
+  const { given, mistakes, words } = readCommandLine(args, options);
   if (given.has("help")) return undefined;
   const [verb, ...names] = words;
   if (verb === undefined)
@@ -85,49 +85,10 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
   };
 }
 
-function read(args: readonly string[]) {
-  const { tokens } = parseArgs({
-    allowPositionals: true,
-    args: [...args],
-    options,
-    strict: false,
-    tokens: true,
-  });
-  const mistakes: string[] = [];
-  const given = new Map<Option, string[]>();
-  const words: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === "positional") words.push(token.value);
-    if (token.kind !== "option") continue;
-    const { inlineValue, name, rawName, value } = token;
-    if (!isOption(name)) {
-      mistakes.push(
-        `${rawName}: unknown option${hint(
-          rawName,
-          Object.keys(options).map((known) => `--${known}`),
-        )}`,
-      );
-    } else if (options[name].type === "boolean") {
-      if (inlineValue) mistakes.push(`${rawName} takes no value`);
-      given.set(name, []);
-    } else if (!value || (!inlineValue && value.startsWith("-"))) {
-      mistakes.push(`${rawName} needs a value`);
-      given.set(name, []);
-    } else {
-      given.set(name, [...(given.get(name) ?? []), value]);
-    }
-  }
-  return { given, mistakes, words };
-}
-
 function countMistakes(verb: Verb, names: readonly string[]): string[] {
   if (verb === "list") return names.length > 0 ? [`list takes no name (${names.join(" ")})`] : [];
   if (names.length === 0) return [`${verb}: no team named`];
   return names.length > 1 ? [`one team at a time, not ${names.join(" and ")}`] : [];
-}
-
-function isOption(name: string): name is Option {
-  return Object.hasOwn(options, name);
 }
 
 function isVerb(name: string): name is Verb {
