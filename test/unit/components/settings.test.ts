@@ -144,6 +144,8 @@ describe("scopes", () => {
     const text = JSON.stringify(settings(full, { member: "jane.roe", mode, scope: "project" }));
     expect(text).not.toMatch(/pk-|jane/);
     expect(text).toContain("https://api.portkey.ai");
+    // One variable that cannot be had in two halves.
+    expect(text).not.toContain("ANTHROPIC_CUSTOM_HEADERS");
   });
 
   test.each(modes)(
