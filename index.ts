@@ -8,10 +8,10 @@ import { Workspace } from "./components/portkey/resources.ts";
 import { projectFiles } from "./components/project-files.ts";
 import {
   callsOf,
+  configValue,
   parseStackConfig,
   regionsOf,
   type StackConfig,
-  structured,
 } from "./components/stack-config.ts";
 import { ofTeamFile, type StackFile, stackFile } from "./components/stack-file.ts";
 import { TeamAccess } from "./components/team-access.ts";
@@ -80,7 +80,7 @@ function readFiles(): StackFile {
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, text]) => [key.slice(prefix.length), text] as const)
-      .map(([name, text]) => [name, structured.includes(name) ? parse(text) : text]),
+      .map(([name, text]) => [name, configValue(name, text)]),
   );
   return telling(() => stackFile(own, stack, projectFiles));
 }
@@ -103,13 +103,5 @@ function telling<T>(read: () => T, team?: string): T {
     if (!(error instanceof Mistakes)) throw error;
     const lines = team === undefined ? error.lines : error.lines.map((line) => ofTeamFile(line, team));
     throw new pulumi.RunError(`Pulumi.${pulumi.getStack()}.yaml:\n${lines.join("\n")}`);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

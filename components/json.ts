@@ -20,3 +20,11 @@ export function sortKeys<T>(value: T): T {
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortKeys(value));
 }
+
+/** JSON in ASCII alone, which is what headers of HTTP can carry. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

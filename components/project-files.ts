@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { Mistakes } from "./mistakes.ts";
-import type { ProjectFiles, Values } from "./stack-file.ts";
+import { environmentValues, type ProjectFiles, type Values } from "./stack-file.ts";
 
 /** The files of the project's folder, in which the program runs. */
 export const projectFiles: ProjectFiles = {
@@ -22,15 +22,13 @@ function readEnvironment(name: string): Values | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  const values = read(text, file);
-  if (typeof values === "object" && values !== null && !Array.isArray(values)) return values as Values;
-  throw new Mistakes([`${file}: is not a map of values, such as workspace: ws-…`]);
+  return environmentValues(read(text, file), file);
 }
 
 function read(text: string, file: string): unknown {
   try {
     // Pulumi reads stack files so too.
-    return parse(text, { merge: true }) ?? {};
+    return parse(text, { merge: true });
   } catch (error) {
     throw new Mistakes([`${file}: ${(error as Error).message.split("\n")[0]?.replace(/:$/, "")}`]);
   }

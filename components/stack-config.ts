@@ -84,8 +84,8 @@ const environment = section({
   teams: z.record(z.string(), z.unknown()),
 });
 
-/** Values that are not text: Pulumi hands every value on as text. */
-export const structured: readonly string[] = [
+/** Values that are not text. */
+const structured: readonly string[] = [
   "allowedRegions",
   "allowGlobal",
   "audit",
@@ -96,6 +96,16 @@ export const structured: readonly string[] = [
   "team",
   "teams",
 ];
+
+/** A value of a stack's config, which Pulumi hands on as text. Text that is not the JSON it should be stays text. */
+export function configValue(name: string, text: string): unknown {
+  if (!structured.includes(name)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** An environment, its teams left out. */
 type Environment = Omit<z.infer<typeof environment>, "teams" | "portkeyApiKey" | "portkeyBaseUrl">;

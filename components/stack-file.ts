@@ -87,6 +87,18 @@ function ofTeam(values: Values, scope: Scope, files: ProjectFiles): StackFile {
   };
 }
 
+/**
+ * What environments/<name>.yaml says.
+ *
+ * @param content of the file, parsed; nothing counts as no values
+ * @throws Mistakes for one that is no map of values
+ */
+export function environmentValues(content: unknown, file: string): Values {
+  const values = content ?? {};
+  if (typeof values === "object" && !Array.isArray(values)) return values as Values;
+  throw new Mistakes([`${file}: is not a map of values, such as workspace: ws-…`]);
+}
+
 function fileOf(environment: string): string {
   return `environments/${environment}.yaml`;
 }

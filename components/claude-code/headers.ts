@@ -1,3 +1,4 @@
+import { asciiJson, sortKeys } from "../json.ts";
 import type { Route } from "./settings-source.ts";
 
 /**
@@ -14,7 +15,7 @@ export function customHeaders(
   const lines = [
     ...(apiKey === undefined ? [] : [`x-portkey-api-key: ${apiKey}`]),
     ...routeHeaders(route),
-    ...(Object.keys(metadata).length > 0 ? [`x-portkey-metadata: ${headerJson(metadata)}`] : []),
+    ...(Object.keys(metadata).length > 0 ? [`x-portkey-metadata: ${asciiJson(sortKeys(metadata))}`] : []),
   ];
   return lines.length > 0 ? lines.join("\n") : undefined;
 }
@@ -25,13 +26,4 @@ function routeHeaders(route: Route): readonly string[] {
   if ("virtualKey" in route)
     return ["x-portkey-provider: bedrock", `x-portkey-virtual-key: ${route.virtualKey}`];
   return [];
-}
-
-/** JSON in ASCII alone: a request with another character in a header fails. */
-function headerJson(metadata: Readonly<Record<string, string>>): string {
-  const sorted = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return JSON.stringify(sorted).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

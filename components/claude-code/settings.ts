@@ -1,3 +1,4 @@
+import { sortKeys } from "../json.ts";
 import { customHeaders } from "./headers.ts";
 import { aliasVariables, availableModels } from "./model-variables.ts";
 import type { Mode, Permissions, SettingsScope, SettingsSource } from "./settings-source.ts";
@@ -104,7 +105,7 @@ function settingsOf(source: SettingsSource, mode: Mode, person: Person): Setting
   return {
     ...(withHelper !== undefined && { apiKeyHelper: withHelper }),
     ...(choices.length > 1 && { availableModels: choices }),
-    env: sorted({
+    env: sortKeys({
       ...(headers !== undefined && { ANTHROPIC_CUSTOM_HEADERS: headers }),
       ...aliasVariables(models, mode === "messages"),
       ...(mode === "bedrock" ? bedrockVariables(source) : messagesVariables(source, apiKey)),
@@ -143,8 +144,4 @@ function messagesVariables(
     CLAUDE_CODE_ATTRIBUTION_HEADER: "0",
     CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: "1",
   };
-}
-
-function sorted<Value>(variables: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { unifiedDiff } from "../unified-diff.ts";
 import { masked } from "./mask.ts";
 
 /**
@@ -8,10 +8,5 @@ import { masked } from "./mask.ts";
  */
 export function difference(name: string, current: string | undefined, next: string): string {
   // Masked afterwards: two keys that begin alike would be no difference.
-  return masked(
-    createTwoFilesPatch(current === undefined ? "/dev/null" : name, name, current ?? "", next, "", "", {
-      context: 3,
-      headerOptions: FILE_HEADERS_ONLY,
-    }),
-  );
+  return masked(unifiedDiff(name, current, next, 3));
 }

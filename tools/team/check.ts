@@ -1,6 +1,6 @@
 import { Mistakes } from "../../components/mistakes.ts";
 import { parseStackConfig, type StackConfig } from "../../components/stack-config.ts";
-import { ofTeamFile, type StackFile, stackFile, type Values } from "../../components/stack-file.ts";
+import { environmentValues, ofTeamFile, type StackFile, stackFile } from "../../components/stack-file.ts";
 import { hidden, type Project, readShared, stackFileName, stackNames, valuesOf } from "./project.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -15,7 +15,10 @@ export function readAsProgram(
   file: YamlFile,
 ): StackConfig & Pick<StackFile, "team"> {
   const files = {
-    environment: (name: string) => sharedValues(readShared(project, name)),
+    environment(name: string) {
+      const file = readShared(project, name);
+      return file && environmentValues(file.value, file.name);
+    },
     hasStack: (name: string) => stackNames(project).includes(name),
   };
   let team: string | undefined;
@@ -46,12 +49,4 @@ export function check(project: Project, stack: string, file: YamlFile): void {
     const lines = error.lines.filter((line) => !line.includes(hidden));
     if (lines.length > 0) throw new Mistakes(lines);
   }
-}
-
-/** @throws Mistakes for a file that is no map of values */
-function sharedValues(file: YamlFile | undefined): Values | undefined {
-  if (file === undefined) return undefined;
-  const value = file.value ?? {};
-  if (typeof value === "object" && !Array.isArray(value)) return value as Values;
-  throw new Mistakes([`${file.name}: is not a map of values, such as workspace: ws-…`]);
 }

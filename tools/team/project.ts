@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { YAMLMap } from "yaml";
 import { Mistakes } from "../../components/mistakes.ts";
-import { structured } from "../../components/stack-config.ts";
+import { configValue } from "../../components/stack-config.ts";
 import type { Values } from "../../components/stack-file.ts";
 import { entryOf, mapOf, readYamlFile, type YamlFile } from "./yaml-file.ts";
 
@@ -100,12 +100,7 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 
+/** As text and back, as Pulumi hands it on. */
 function handedOn(name: string, value: unknown): unknown {
-  if (!structured.includes(name)) return typeof value === "object" ? JSON.stringify(value) : String(value);
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  return configValue(name, typeof value === "string" ? value : JSON.stringify(value));
 }

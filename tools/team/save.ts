@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getSystemErrorMessage } from "node:util";
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import writeFileAtomic from "write-file-atomic";
 import { Mistakes } from "../../components/mistakes.ts";
+import { unifiedDiff } from "../unified-diff.ts";
 import type { Project } from "./project.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -23,18 +23,7 @@ export async function deleteFile({ folder }: Project, { name }: YamlFile): Promi
  * @param before undefined where there was no file
  */
 export function difference(before: YamlFile | undefined, { name, text }: YamlFile): string {
-  return createTwoFilesPatch(
-    before === undefined ? "/dev/null" : name,
-    name,
-    before?.text ?? "",
-    text,
-    "",
-    "",
-    {
-      context: 1,
-      headerOptions: FILE_HEADERS_ONLY,
-    },
-  );
+  return unifiedDiff(name, before?.text, text, 1);
 }
 
 function refused(name: string, { errno, message }: NodeJS.ErrnoException): never {

@@ -1,3 +1,5 @@
+import { asciiJson } from "../../../components/json.ts";
+
 /** Headers of one connection, and those that say how long or how packed a body is, which is passed on unpacked. */
 const OF_THE_CONNECTION = [
   "accept-encoding",
@@ -20,8 +22,8 @@ const CREDENTIALS = ["authorization", "x-api-key"];
 export function headersFor(client: Headers, config: object, metadata: object): Headers {
   const headers = without(client, [...OF_THE_CONNECTION, ...CREDENTIALS]);
   for (const name of [...headers.keys()]) if (name.startsWith("x-portkey-")) headers.delete(name);
-  headers.set("x-portkey-config", asHeader(config));
-  headers.set("x-portkey-metadata", asHeader(metadata));
+  headers.set("x-portkey-config", asciiJson(config));
+  headers.set("x-portkey-metadata", asciiJson(metadata));
   return headers;
 }
 
@@ -34,12 +36,4 @@ function without(headers: Headers, names: readonly string[]): Headers {
   const rest = new Headers(headers);
   for (const name of names) rest.delete(name);
   return rest;
-}
-
-/** JSON of ASCII alone, which is all that headers carry. */
-function asHeader(value: object): string {
-  return JSON.stringify(value).replace(
-    /[\u0080-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
