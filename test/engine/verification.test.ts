@@ -71,6 +71,7 @@ test("a config that somebody deleted is named, and what is told to do helps", as
   await configure({ accessKey: { serial: 2 }, routing: { retry: { attempts: 2 } }, verify: { serial: 3 } });
   const failed = await up();
   expect(failed.exitCode).not.toBe(0);
+  expect(failed.all).toContain("us.anthropic.claude-sonnet-4-20250514-v1:0 did not answer");
   expect(failed.all).toContain(`the gateway does not know config ${config?.slug}`);
   expect((await local.cli(["refresh", "--yes"])).exitCode).toBe(0);
   const { all, exitCode } = await up();

@@ -85,10 +85,16 @@ function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
+/** Characters below which blanking a text out would garble every message: no secret of the program is as short. */
+const shortestSecret = 8;
+
 /** Each line of a secret counts by itself, since lines are shown one by one, and the longest is blanked out first. */
 function contextOf(urn: string, ...properties: Properties[]): Context {
   const lines = properties.flatMap((bag) => secretTexts(bag)).flatMap((text) => text.split("\n"));
-  return { urn, secrets: lines.filter(Boolean).sort((a, b) => b.length - a.length) };
+  return {
+    urn,
+    secrets: lines.filter(({ length }) => length >= shortestSecret).sort((a, b) => b.length - a.length),
+  };
 }
 
 function withDefaults(handler: Handler, urn: string, olds: Properties, news: Properties): Properties {
