@@ -10,10 +10,14 @@ keys. So the state is the pickled IAM backend: users, policies and access keys c
 inference profiles that were made come after it; a file without them is one of an earlier release.
 """
 
+import collections
 import fcntl
+import io
+import json
 import logging
 import os
 import pickle
+import re
 import signal
 import sys
 import threading
@@ -85,6 +89,43 @@ def saving(app, state_file):
     return serve
 
 
+class Calls:
+    """Counts calls by their action, or by method and path where a service has no actions.
+
+    DELETE /local/calls answers with the counts so far and begins anew.
+    """
+
+    def __init__(self, app):
+        self._app = app
+        self._counts = collections.Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"] == "/local/calls":
+            with self._lock:
+                body = json.dumps(self._counts).encode()
+                self._counts.clear()
+            start_response("200 OK", [("Content-Type", "application/json")])
+            return [body]
+        name = self._name(environ)
+        with self._lock:
+            self._counts[name] += 1
+        return self._app(environ, start_response)
+
+    @staticmethod
+    def _name(environ):
+        target = environ.get("HTTP_X_AMZ_TARGET")
+        if target:
+            return target.rpartition(".")[2]
+        if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            environ["wsgi.input"] = io.BytesIO(body)
+            action = re.search(rb"(?:^|&)Action=(\w+)", body)
+            if action:
+                return action[1].decode()
+        return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+
+
 def end_with_parent():
     sys.stdin.buffer.read()
     os._exit(0)
@@ -99,6 +140,7 @@ def main(port, state_path=None):
     app = moto_secrets.showing_secrets(DomainDispatcherApplication(create_backend_app))
     if state_path:
         app = saving(app, StateFile(state_path))
+    app = Calls(app)
     server = make_server("127.0.0.1", int(port), app, threaded=True)
     print(server.port, flush=True)
     threading.Thread(target=end_with_parent, daemon=True).start()

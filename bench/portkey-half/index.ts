@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { teamNames } from "../../components/names.ts";
+import { PortkeyAccess } from "../../components/portkey/portkey-access.ts";
+import { Workspace } from "../../components/portkey/resources.ts";
+import { configValue, parseStackConfig } from "../../components/stack-config.ts";
+import { modelsOf } from "../../components/team-models.ts";
+
+/*
+ * The Portkey half of the program alone, with credentials that need no AWS: what can be compared with a program that
+ * makes Portkey's objects and nothing else.
+ */
+
+// As the whole program does.
+Error.prepareStackTrace = undefined;
+
+const scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
+const prefix = `${scope.project}:`;
+const values = Object.fromEntries(
+  Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => [key.slice(prefix.length), text] as const)
+    .map(([name, text]) => [name, configValue(name, text)]),
+);
+const environment = parseStackConfig(values, { hasAdminKey: true, scope });
+const workspace = new Workspace("workspace", { workspace: environment.workspace });
+
+for (const [team, spec] of Object.entries(environment.teams)) {
+  const { alertEmails = [], serial = 1 } = spec.apiKey ?? {};
+  new PortkeyAccess(
+    team,
+    {
+      budget: spec.budget,
+      credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: pulumi.secret("none of AWS's") },
+      integrationScope: environment.integrationScope,
+      keys: { shared: { alertEmails, serial } },
+      limitsOn: spec.limitsOn,
+      modelAliases: {},
+      models: modelsOf(spec),
+      names: teamNames(scope, team),
+      rateLimits: spec.rateLimits,
+      regions: spec.regions,
+      registration: environment.registration,
+      route: spec.route,
+      routing: spec.routing,
+      team,
+      workspace: workspace.id,
+    },
+    { dependsOn: [workspace] },
+  );
+}
