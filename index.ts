@@ -18,7 +18,7 @@ import { TeamAccess } from "./components/team-access.ts";
 
 // Pulumi's SDK keeps a stack trace of each of its promises. Node strips types in place, so that there is nothing to look
 // up in source maps, which took a fifth of the program's time.
-Error.prepareStackTrace = undefined;
+Reflect.deleteProperty(Error, "prepareStackTrace");
 
 const { scope, team: alone, values } = readFiles();
 const written = check();

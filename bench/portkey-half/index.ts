@@ -11,7 +11,7 @@ import { modelsOf } from "../../components/team-models.ts";
  */
 
 // As the whole program does.
-Error.prepareStackTrace = undefined;
+Reflect.deleteProperty(Error, "prepareStackTrace");
 
 const scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
 const prefix = `${scope.project}:`;
