@@ -30,6 +30,9 @@ export interface TeamNames {
 /** The most characters that an IAM user name takes. Source: IAM and STS quotas. */
 export const maximumIamNameLength = 64;
 
+/** The most characters that the name of a Portkey API key takes. Source: Portkey's OpenAPI document. */
+export const maximumKeyNameLength = 100;
+
 /** Names of `team` in its stack. Plain functions of their arguments, so that a preview knows them. */
 export function teamNames(scope: Scope, team: string): TeamNames {
   const home = `${scope.project}/${scope.stack}`;

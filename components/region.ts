@@ -3,7 +3,9 @@ import { bedrockRegions } from "./bedrock/inference-profiles.ts";
 import { hint } from "./mistakes.ts";
 
 /** A region whose Amazon Bedrock serves Claude. */
-export const region = z.enum(bedrockRegions, {
-  error: ({ input }) =>
-    typeof input === "string" ? `"${input}" is not an AWS region${hint(input, bedrockRegions)}` : undefined,
-});
+export const region = z
+  .enum(bedrockRegions, {
+    error: ({ input }) =>
+      typeof input === "string" ? `"${input}" is not an AWS region${hint(input, bedrockRegions)}` : undefined,
+  })
+  .meta({ title: "AWS region" });

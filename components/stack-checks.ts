@@ -1,6 +1,6 @@
 import type { Account } from "./bedrock/account.ts";
 import { partitionOf } from "./bedrock/arns.ts";
-import { maximumIamNameLength, type Scope, teamNames } from "./names.ts";
+import { maximumIamNameLength, maximumKeyNameLength, type Scope, teamNames } from "./names.ts";
 import type { TeamContext } from "./team-context.ts";
 import type { TeamSpec } from "./team-spec.ts";
 
@@ -35,6 +35,20 @@ export function* slugMistakes(names: readonly string[], scope: Scope): Generator
       yield `teams.${name}: has the same slug in Portkey as "${first}" (letters, digits, _ and - count)`;
     }
     seen.set(slug, first ?? name);
+  }
+}
+
+/** Members whose keys' names would be longer than Portkey takes. */
+export function* keyNameMistakes(teams: Readonly<Record<string, TeamSpec>>, scope: Scope): Generator<string> {
+  for (const [team, { apiKeys, members }] of Object.entries(teams)) {
+    if (apiKeys !== "perMember") continue;
+    const { ofMember } = teamNames(scope, team);
+    for (const [index, { name }] of members.entries()) {
+      const { length } = ofMember(name);
+      if (length > maximumKeyNameLength) {
+        yield `teams.${team}.members[${index}]: the name of the API key, ${ofMember(name)}, has ${length} characters, at most ${maximumKeyNameLength} are allowed`;
+      }
+    }
   }
 }
 

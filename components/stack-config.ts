@@ -10,6 +10,7 @@ import { hostedPrincipal, hostedUrl } from "./portkey/hosted.ts";
 import { region } from "./region.ts";
 import {
   type Home,
+  keyNameMistakes,
   nameMistakes,
   ownerMistakes,
   partitionMistakes,
@@ -20,10 +21,12 @@ import type { TeamContext } from "./team-context.ts";
 import { modelsOf } from "./team-models.ts";
 import { type TeamSpec, teamSpec } from "./team-spec.ts";
 
-const url = z.url({
-  error: ({ input }) => (input === undefined ? "missing" : `"${input}" is not a URL (e.g. ${hostedUrl})`),
-  protocol: /^https?$/,
-});
+const url = z
+  .url({
+    error: ({ input }) => (input === undefined ? "missing" : `"${input}" is not a URL (e.g. ${hostedUrl})`),
+    protocol: /^https?$/,
+  })
+  .meta({ pattern: "^https?:" });
 
 /**
  * An ARN of IAM.
@@ -35,17 +38,22 @@ function iamArn(kinds: readonly string[], example: string, owner = "\\d{12}") {
     .string()
     .regex(new RegExp(`^arn:(aws|aws-us-gov):iam::(${owner}):(${kinds.join("|")})/[\\w+=,.@/-]+$`), {
       error: ({ input }) => `"${input}" is not the ARN of an IAM ${kinds.join(" or ")} (e.g. ${example})`,
-    });
+    })
+    .meta({ title: `ARN of an IAM ${kinds.join(" or ")}` });
 }
 
-const environment = section({
+/** The values of an environment. Its teams are read by themselves. */
+export const environmentSpec = section({
   /** The Portkey workspace that everything is made in: slug (`ws-…`) or UUID. */
   workspace: z.string().min(1),
   /** Where Claude Code sends its requests. @default Portkey's hosted gateway */
   gatewayUrl: url.default(hostedUrl),
   /** Portkey's control plane, for the program. @default Portkey's hosted API */
   portkeyBaseUrl: url.default(hostedUrl),
-  /** The admin key of the program, a secret. The environment variable PORTKEY_API_KEY goes first. */
+  /**
+   * The admin key of the program, a secret. The environment variable PORTKEY_API_KEY goes first.
+   * @default none: the variable is needed
+   */
   portkeyApiKey: z.string().optional(),
   /** How teams' AWS credentials are registered in Portkey. @default virtualKey */
   registration: z.enum(["virtualKey", "catalog"]).default("virtualKey"),
@@ -85,7 +93,7 @@ const environment = section({
 });
 
 /** Values that are not text. */
-const structured: readonly string[] = [
+export const structured: readonly string[] = [
   "allowedRegions",
   "allowGlobal",
   "audit",
@@ -108,7 +116,7 @@ export function configValue(name: string, text: string): unknown {
 }
 
 /** An environment, its teams left out. */
-type Environment = Omit<z.infer<typeof environment>, "teams" | "portkeyApiKey" | "portkeyBaseUrl">;
+type Environment = Omit<z.infer<typeof environmentSpec>, "teams" | "portkeyApiKey" | "portkeyBaseUrl">;
 
 /** What one environment asks for: the content of its Pulumi.<stack>.yaml, checked. */
 export interface StackConfig extends Environment {
@@ -143,7 +151,7 @@ export function parseStackConfig(
   const teamsRaw = isSection(raw.teams) ? raw.teams : {};
   const named = new Set(Object.values(teamsRaw).flatMap((spec) => existingKeyOf(spec) ?? []));
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !named.has(name)));
-  const stack = read(environment, own, "");
+  const stack = read(environmentSpec, own, "");
   const mistakes: string[] = [...stack.mistakes];
   if (!hasAdminKey && raw.portkeyApiKey === undefined) {
     mistakes.push(
@@ -167,6 +175,7 @@ export function parseStackConfig(
     ...nameMistakes(names, scope),
     ...keys.mistakes,
     ...slugMistakes(names, scope),
+    ...keyNameMistakes(teams, scope),
     ...userMistakes(teams, context),
     // Against an account, each region has been told that is not of its partition.
     ...(account ? [] : partitionMistakes(regions)),
@@ -219,13 +228,13 @@ function homeOf(raw: Readonly<Record<string, unknown>>): Home {
 }
 
 /** One field of an environment, whatever is wrong with the others; `otherwise` where it is wrong itself. */
-function field<Name extends keyof typeof environment.shape, Otherwise>(
+function field<Name extends keyof typeof environmentSpec.shape, Otherwise>(
   raw: Readonly<Record<string, unknown>>,
   name: Name,
   otherwise: Otherwise,
-): z.infer<(typeof environment.shape)[Name]> | Otherwise {
-  const read = environment.shape[name].safeParse(raw[name]);
-  return read.success ? (read.data as z.infer<(typeof environment.shape)[Name]>) : otherwise;
+): z.infer<(typeof environmentSpec.shape)[Name]> | Otherwise {
+  const read = environmentSpec.shape[name].safeParse(raw[name]);
+  return read.success ? (read.data as z.infer<(typeof environmentSpec.shape)[Name]>) : otherwise;
 }
 
 /** The regions of a team that has a mistake. */

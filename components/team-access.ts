@@ -40,6 +40,7 @@ export interface TeamOutputs {
   readonly userArn?: pulumi.Output<string>;
   /** Under identity `assumedRole`. */
   readonly roleArn?: pulumi.Output<string>;
+  /** Of each policy that the user or role has from here. */
   readonly policyArns: readonly pulumi.Output<string>[];
   /** Characters of each policy; IAM takes 6,144. */
   readonly policyLengths: readonly number[];
@@ -53,6 +54,7 @@ export interface TeamOutputs {
   readonly providers?: Readonly<Record<string, pulumi.Output<string>>>;
   /** Slug. */
   readonly config?: pulumi.Output<string>;
+  /** Of the key that the team shares, where one is made. */
   readonly apiKeyId?: pulumi.Output<string>;
   /** By member, where each has a key. */
   readonly memberApiKeyIds?: Readonly<Record<string, pulumi.Output<string>>>;

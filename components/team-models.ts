@@ -11,10 +11,17 @@ export const modelFields = ["default", "sonnet", "opus", "haiku", "subagent"] as
 
 /** The models of a team. */
 export function models({ inferenceProfiles }: Pick<TeamContext, "inferenceProfiles">) {
-  const model = z.string().check((payload) => {
-    const message = modelMistake(payload.value, inferenceProfiles === "live");
-    if (message !== undefined) payload.issues.push({ code: "custom", input: payload.value, message });
-  });
+  const model = z
+    .string()
+    .check((payload) => {
+      const message = modelMistake(payload.value, inferenceProfiles === "live");
+      if (message !== undefined) payload.issues.push({ code: "custom", input: payload.value, message });
+    })
+    .meta({
+      examples: bundledProfiles,
+      pattern: "^[a-z0-9-]+[.:]",
+      title: "id of a model or inference profile",
+    });
   return section({
     /** What Claude Code uses unless told otherwise: `ANTHROPIC_MODEL`. */
     default: model,

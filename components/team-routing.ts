@@ -11,6 +11,7 @@ const retry = section({
 });
 
 const cache = section({
+  /** `simple` answers an equal request, `semantic` a similar one too. */
   mode: z.enum(["simple", "semantic"]),
   /** Seconds for which an answer is kept. @default Portkey's */
   maxAge: whole(1).optional(),
@@ -20,7 +21,7 @@ const cache = section({
 export const routing = section({
   /** How regions share the work. @default fallback, in the order of `regions`; with one target, none */
   mode: z.enum(["fallback", "loadbalance", "conditional"]).optional(),
-  /** For `conditional`: the first that fits decides; where none does, the first region answers. */
+  /** For `conditional`: the first that fits decides; where none does, the first region answers. @default none */
   conditions: z
     .array(
       section({
@@ -31,7 +32,7 @@ export const routing = section({
           .refine((metadata) => Object.keys(metadata).every((key) => /^\w+$/.test(key)), {
             error: "a condition can name keys of letters, digits and _ alone",
           }),
-        /** One of the team's. */
+        /** Where such a request goes: a region of the team. */
         region: z.string(),
       }),
     )
@@ -46,9 +47,9 @@ export const routing = section({
   fallbackTo: z.array(z.string().regex(/^@?[A-Za-z0-9_-]+$/, { error: slugMistake })).default([]),
   /** Answers that move on to the next target. @default every answer other than 2xx */
   onStatusCodes: statusCodes.optional(),
-  /** @default no retries */
+  /** Failed requests are tried again. @default no retries */
   retry: retry.optional(),
-  /** @default no cache */
+  /** Answers are kept and given again. @default no cache */
   cache: cache.optional(),
   /** Request parameters that the gateway sets, whatever the caller sent. @default none */
   overrideParams: z.record(z.string(), z.json()).optional(),

@@ -42,25 +42,29 @@ const budget = section({
 );
 
 const rateLimit = section({
+  /** What is counted. */
   type: z.enum(["requests", "tokens"]),
   /** Per minute, hour or day. */
   unit: z.enum(["rpm", "rph", "rpd"]),
+  /** How many are allowed in it. */
   value: whole(1),
 });
 
 /** YAML reads an unquoted date as a moment, and Pulumi hands that on as Go writes it. */
 const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) \+0000 UTC$/;
 
-const moment = z.preprocess(
-  (text) =>
-    typeof text === "string"
-      ? text.replace(goTime, "$1T$2Z").replace(/^(\d{4}-\d\d-\d\d)$/, "$1T00:00:00Z")
-      : text,
-  z.iso.datetime({
-    error: ({ input }) => `"${input}" is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)`,
-    offset: true,
-  }),
-);
+const moment = z
+  .preprocess(
+    (text) =>
+      typeof text === "string"
+        ? text.replace(goTime, "$1T$2Z").replace(/^(\d{4}-\d\d-\d\d)$/, "$1T00:00:00Z")
+        : text,
+    z.iso.datetime({
+      error: ({ input }) => `"${input}" is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)`,
+      offset: true,
+    }),
+  )
+  .meta({ format: "date", type: "string" });
 
 const apiKey = section({
   /** Name of a secret config value that holds a Portkey API key made by hand. @default a key is made */
@@ -80,31 +84,36 @@ const apiKey = section({
   }),
 );
 
-const member = z.preprocess(
-  (entry) => (typeof entry === "string" ? { name: entry } : entry),
-  section({
-    /** Stands in the metadata as `_user`. */
-    name: metadataValue.min(1),
-    /** Of the member's own key, under `apiKeys: perMember`. @default the team's */
-    budget: budget.optional(),
-  }),
-);
+const member = z
+  .preprocess(
+    (entry) => (typeof entry === "string" ? { name: entry } : entry),
+    section({
+      /** Stands in the metadata as `_user`. */
+      name: metadataValue.min(1),
+      /** Of the member's own key, under `apiKeys: perMember`. @default the team's */
+      budget: budget.optional(),
+    }),
+  )
+  .meta({ maxLength: maximumMetadataLength, minLength: 1, type: "string" });
 
-const slug = z.string().regex(/^[A-Za-z0-9_-]+$/, { error: ({ input }) => `"${input}" is not a slug or id` });
+const slug = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/, { error: ({ input }) => `"${input}" is not a slug or id` })
+  .meta({ title: "slug or id" });
 
 const adopt = section({
-  /** Slug by region. */
+  /** Slugs of virtual keys, by region. @default none */
   virtualKeys: z.record(z.string(), slug).optional(),
-  /** Slug. */
+  /** Slug of a config. @default none */
   config: slug.optional(),
-  /** Id. */
+  /** Id of an API key. @default none */
   apiKey: slug.optional(),
 });
 
 const permissions = section({
-  /** @default none */
+  /** What Claude Code may do without asking. @default none */
   allow: z.array(z.string()).optional(),
-  /** @default none */
+  /** What it may never do. @default none */
   deny: z.array(z.string()).optional(),
 });
 
@@ -127,11 +136,17 @@ const accessKey = section({
   keepPrevious: z.boolean().default(false),
 });
 
+const verification = section({
+  /** A higher number proves the route again without a change. */
+  serial: whole(1),
+});
+
 /** The fields of a team. */
 function shape(context: TeamContext) {
   return section({
     /** AWS regions whose Bedrock the team uses, in order of preference. */
     regions: z.array(region).min(1),
+    /** Models that the team may use. */
     models: models(context),
     /** Regions that requests may be served in, within the environment's. @default the environment's */
     allowedRegions: z.array(region).min(1).optional(),
@@ -148,11 +163,11 @@ function shape(context: TeamContext) {
     accessKey: accessKey.optional(),
     /** An alarm on what AWS bills for the team. @default none */
     costAlarm: costAlarmSpec.optional(),
-    /** @default with one region none: the settings name its virtual key */
+    /** How requests are routed. @default with one region none: the settings name its virtual key */
     routing: routing.optional(),
-    /** @default unlimited */
+    /** Money that may be spent. @default unlimited */
     budget: budget.optional(),
-    /** @default unlimited */
+    /** Requests or tokens that are allowed in a while. @default unlimited */
     rateLimits: z.array(rateLimit).default([]),
     /**
      * Where budget and rate limits stand: on the API key, which spans all regions, or on each virtual key.
@@ -167,7 +182,7 @@ function shape(context: TeamContext) {
      * route. @default header
      */
     route: z.enum(["header", "key"]).default("header"),
-    /** @default a key that lives as long as the team */
+    /** The API key in Portkey. @default a key that lives as long as the team */
     apiKey: apiKey.optional(),
     /** One key that the team shares, or one for each listed member. @default shared */
     apiKeys: z.enum(["shared", "perMember"]).default("shared"),
@@ -184,11 +199,11 @@ function shape(context: TeamContext) {
     /** What takes settings to where developers get them. @default nothing: they are outputs of the stack */
     deliver: deliver.optional(),
     /**
-     * Whether a small request, sent as the settings say, proves the team's route after each change of it. A higher
-     * `serial` proves it again without a change. @default false
+     * Whether a small request, sent as the settings say, proves the team's route after each change of it.
+     * @default false
      */
     verify: z
-      .union([z.boolean(), section({ serial: whole(1) })], { error: "must be true, false or { serial: 1 }" })
+      .union([z.boolean(), verification], { error: "must be true, false or { serial: 1 }" })
       .default(false),
   });
 }

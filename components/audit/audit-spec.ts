@@ -14,10 +14,13 @@ const cloudWatchRetentions = [
 const keyArn = /^arn:(aws|aws-us-gov):kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+$/;
 
 /** Not an alias: CloudWatch Logs takes keys alone. */
-const key = z.string().regex(keyArn, {
-  error: ({ input }) =>
-    `"${input}" is not the ARN of a KMS key (e.g. arn:aws:kms:us-east-1:123456789012:key/1234abcd-…)`,
-});
+const key = z
+  .string()
+  .regex(keyArn, {
+    error: ({ input }) =>
+      `"${input}" is not the ARN of a KMS key (e.g. arn:aws:kms:us-east-1:123456789012:key/1234abcd-…)`,
+  })
+  .meta({ title: "ARN of a KMS key" });
 
 const invocationLoggingSpec = section({
   /** Where records of calls go, in the region of the call: a log group, or a bucket. */

@@ -17,10 +17,13 @@ export const claudeCodeSpec = section({
   /** Where Claude Code reports its use by OpenTelemetry. @default nowhere */
   telemetry: section({
     /** URL of the collector. */
-    endpoint: z.url({
-      error: ({ input }) => `"${input}" is not a URL (e.g. http://collector.example.com:4317)`,
-      protocol: /^https?$/,
-    }),
+    endpoint: z
+      .url({
+        error: ({ input }) => `"${input}" is not a URL (e.g. http://collector.example.com:4317)`,
+        protocol: /^https?$/,
+      })
+      .meta({ pattern: "^https?:" }),
+    /** Of OTLP. */
     protocol: z.enum(["grpc", "http/json", "http/protobuf"]).default("grpc"),
     /** Whether what developers ask is reported too. @default false */
     logPrompts: z.boolean().default(false),

@@ -91,6 +91,17 @@ describe("a mistake in the stack's file is told in one line, before anything is 
     ]);
   });
 
+  test("a member whose key's name would be too long for Portkey", () => {
+    const name = "m".repeat(70);
+    const members = ["jane.roe", name];
+    expect(mistakes({ payments: { ...team, members } })).toEqual([]);
+    expect(mistakes({ payments: { ...team, apiKeys: "perMember", members } })).toEqual([
+      `teams.payments.members[1]: the name of the API key, payments ${name} (bedrock-portkey/dev), has 101 characters, at most 100 are allowed`,
+    ]);
+    const fits = ["m".repeat(69)];
+    expect(mistakes({ payments: { ...team, apiKeys: "perMember", members: fits } })).toEqual([]);
+  });
+
   test("a team name that IAM does not take", () => {
     expect(mistakes({ "my team": team })).toEqual([
       "teams.my team: not usable in an IAM user name (allowed: letters, digits and _ + = , . @ -)",
