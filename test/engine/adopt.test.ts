@@ -44,7 +44,7 @@ test("the preview says what becomes of each", async () => {
 
 test("each is taken over under its own slug or id, and the key rotated, since nobody here knows its text", async () => {
   const [old] = local.portkey.objects().apiKeys;
-  await local.stack.up();
+  await local.up();
   const { apiKeys, configs, virtualKeys } = local.portkey.objects();
   expect(virtualKeys).toHaveLength(2);
   expect(virtualKeys.find((key) => key.slug === slug)).toMatchObject({

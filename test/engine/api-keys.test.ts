@@ -9,7 +9,7 @@ let local: LocalStack;
 beforeAll(async () => {
   local = await localStack("keys", { pinnedConfigDelete: "refused" });
   await local.configure({ teams: someTeams, workspace: local.portkey.workspace.slug });
-  await local.stack.up();
+  await local.up();
 });
 afterAll(() => local.close());
 
@@ -37,9 +37,8 @@ async function undo(team: "payments" | "search"): Promise<Record<string, number>
 
 async function applied(): Promise<Record<string, number>> {
   local.portkey.resetCalls();
-  const { summary } = await local.stack.up();
-  const { same: _, ...changed } = summary.resourceChanges ?? {};
-  return changed as Record<string, number>;
+  const { same: _, ...changed } = await local.up();
+  return changed;
 }
 
 const entries: Record<string, object> = { ...someTeams };
@@ -149,11 +148,11 @@ test("another workspace replaces what cannot move, and the preview says so", asy
   const moved = await localStack("keys", { workspaces: [local.portkey.workspace, other] });
   try {
     await moved.configure({ teams: { search: someTeams.search }, workspace: moved.portkey.workspace.slug });
-    await moved.stack.up();
+    await moved.up();
     await moved.configure({ workspace: other.slug });
     const { changeSummary } = await moved.stack.preview();
     expect(changeSummary?.replace).toBe(3);
-    await moved.stack.up();
+    await moved.up();
     const { apiKeys, virtualKeys } = moved.portkey.objects();
     expect([...apiKeys, ...virtualKeys].map(({ workspace_id }) => workspace_id)).toEqual([
       other.id,

@@ -12,6 +12,7 @@ import { type Moto, startMoto } from "../../local/aws/moto.ts";
 import { ensureEngine } from "../../local/engine/engine.ts";
 import { searchPath } from "../../local/environment.ts";
 import { checkout } from "../../local/folders.ts";
+import { up as runUp } from "./up.ts";
 
 const PATH = searchPath(await ensureEngine());
 // The Automation API looks for the engine in the environment of this process.
@@ -45,6 +46,7 @@ const keys = Object.fromEntries(
 let moto: Moto;
 let folder: string;
 let stack: Stack;
+let env: Record<string, string>;
 
 const at = (region: string) => ({
   credentials: { accessKeyId: "local", secretAccessKey: "local" },
@@ -65,21 +67,22 @@ beforeEach(async () => {
   await writeFile(join(folder, "index.ts"), PROGRAM);
   const runtime = { name: "nodejs", options: { typescript: false } };
   await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ main: "index.ts", name: "guard", runtime }));
+  env = {
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_ENDPOINT_URL: moto.url,
+    AWS_REGION: "us-east-1",
+    AWS_SECRET_ACCESS_KEY: "local",
+    PATH,
+    PULUMI_BACKEND_URL: `file://${folder}`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
   stack = await LocalWorkspace.createStack(
     { stackName: "test", workDir: folder },
     {
-      envVars: {
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_ENDPOINT_URL: moto.url,
-        AWS_REGION: "us-east-1",
-        AWS_SECRET_ACCESS_KEY: "local",
-        PATH,
-        PULUMI_BACKEND_URL: `file://${folder}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-      },
+      envVars: env,
     },
   );
   await stack.setConfig("account", { value: account });
@@ -94,7 +97,7 @@ const set = (key: string, value: unknown) => stack.setConfig(key, { value: JSON.
 const audit = (invocationLogging: object) => set("audit", { invocationLogging });
 
 /** Runs `up`: what it did, by kind. */
-const up = async () => (await stack.up()).summary.resourceChanges;
+const up = () => runUp("test", { cwd: folder, env });
 
 /** What a failed run tells a person. */
 const failure = (run: Promise<unknown>) => run.then(() => "", String);
@@ -150,7 +153,7 @@ describe("records in CloudWatch Logs", () => {
 
   test("for a longer time are one update per region, and leave the records", async () => {
     await audit({ regions: ["us-east-1"], to: "cloudWatch" });
-    await stack.up();
+    await up();
     await audit({ regions: ["us-east-1"], retentionDays: 365, to: "cloudWatch" });
     expect((await stack.preview()).changeSummary).toEqual({ same: 5, update: 1 });
     expect(await up()).toEqual({ same: 5, update: 1 });
@@ -160,7 +163,7 @@ describe("records in CloudWatch Logs", () => {
 
   test("move to S3 without a gap, leave no log group behind, and are gone after destroy", async () => {
     await audit({ to: "cloudWatch" });
-    await stack.up();
+    await up();
     await audit({ to: "s3" });
     expect(await up()).toEqual({ create: 8, delete: 4, same: 2, update: 2 });
     for (const [index, region] of regions.entries()) {
@@ -254,7 +257,7 @@ describe("an account that records already", () => {
 
 test("a configuration that was switched off by hand is seen by refresh and switched on again", async () => {
   await audit({ regions: ["us-east-1"], to: "cloudWatch" });
-  await stack.up();
+  await up();
   await bedrock("us-east-1").deleteModelInvocationLoggingConfiguration({});
   expect((await stack.refresh()).summary.resourceChanges).toMatchObject({ delete: 1 });
   expect(await up()).toEqual({ create: 1, same: 5 });

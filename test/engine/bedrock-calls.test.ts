@@ -45,7 +45,7 @@ beforeAll(async () => {
   const written = await local.stack.getConfig("bedrock-portkey:teams");
   teams = { ...JSON.parse(written.value), ...more };
   await local.configure({ teams });
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
 });
 afterAll(() => local.close());
 

@@ -75,7 +75,7 @@ describe.each([
   test("the first up makes as many writes as in an empty workspace, and lists each kind once", async () => {
     await local.configure({ registration, teams, workspace: local.portkey.workspace.slug });
     local.portkey.resetCalls();
-    await local.stack.up();
+    await local.up();
     expect(local.portkey.calls()).toEqual({ "GET /admin/workspaces": 1, ...calls });
   });
 

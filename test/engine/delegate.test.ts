@@ -17,7 +17,7 @@ const many = Object.fromEntries(
 beforeAll(async () => {
   local = await localStack("delegate");
   await local.configure({ teams: many, workspace: local.portkey.workspace.slug });
-  await local.stack.up();
+  await local.up();
 });
 afterAll(() => local.close());
 

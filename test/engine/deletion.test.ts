@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 async function up(): Promise<void> {
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
 }
 
 async function addByHand(): Promise<void> {

@@ -42,7 +42,7 @@ test("a delivery that fails fails the update, and the next one delivers", async 
   expect(all).toContain("the vault is sealed");
 
   await configure(keeping());
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
   const outputs = await local.stack.outputs();
   expect(await shelved("payments-.json")).toEqual(outputs.settings?.value.payments);
   expect(await shelved("payments-jane.roe.json")).toEqual(outputs.memberSettings?.value.payments["jane.roe"]);
@@ -53,7 +53,7 @@ test("a delivery that fails fails the update, and the next one delivers", async 
 
 test("settings are delivered again only when they change, and no key is left in the clear", async () => {
   await configure(keeping(), { budget: { limit: 7 } });
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
   expect(await runs()).toHaveLength(2);
 
   await configure(keeping(), { metadata: { project: "checkout" } });

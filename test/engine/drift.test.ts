@@ -220,7 +220,7 @@ describe.each(["virtualKey", "catalog"] as const)("registration %s", (registrati
       teams: { docs: pinned, payments: pinned, search: someTeams.search },
       workspace: local.portkey.workspace.slug,
     });
-    await local.stack.up();
+    await local.up();
     const untouched = await preview();
     expect(untouched.exitCode, untouched.all).toBe(0);
     for (const edit of edits) await edit.act(local.portkey);

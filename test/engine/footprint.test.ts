@@ -16,7 +16,7 @@ let resources: readonly StoredResource[];
 beforeAll(async () => {
   local = await localStack("footprint");
   await local.configure({ teams: { payments: someTeams.payments }, workspace: local.portkey.workspace.slug });
-  await local.stack.up();
+  await local.up();
   const state = JSON.parse(await local.state());
   resources = state.checkpoint.latest.resources;
 });

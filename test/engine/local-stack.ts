@@ -7,6 +7,7 @@ import { execa } from "execa";
 import { parseDocument } from "yaml";
 import { type LocalEnvironment, startEnvironment } from "../../local/environment.ts";
 import type { LocalPortkeyOptions } from "../../local/portkey/server.ts";
+import { up } from "./up.ts";
 
 /** A stack of the real program on the real engine, with moto and the local Portkey of its own. */
 export interface LocalStack extends LocalEnvironment {
@@ -23,6 +24,12 @@ export interface LocalStack extends LocalEnvironment {
   ): Promise<{ exitCode: number; stdout: string; stderr: string; all: string }>;
   /** The text of the state file as it is stored. */
   state(): Promise<string>;
+  /**
+   * `pulumi up`, which has to succeed.
+   *
+   * @returns how many resources by operation
+   */
+  up(): Promise<Record<string, number>>;
   /** Ends the services and throws everything away. */
   close(): Promise<void>;
 }
@@ -72,6 +79,7 @@ export async function localStack(name: string, portkeyOptions?: LocalPortkeyOpti
     stack,
     state: () =>
       readFile(join(folder, "backend", ".pulumi", "stacks", "bedrock-portkey", `${name}.json`), "utf8"),
+    up: () => up(name, { cwd: environment.project, env: environment.env }),
   };
 }
 

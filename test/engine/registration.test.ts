@@ -18,7 +18,7 @@ beforeAll(async () => {
     search: someTeams.search,
   };
   await local.configure({ teams, workspace: local.portkey.workspace.slug });
-  await local.stack.up();
+  await local.up();
 });
 afterAll(() => local.close());
 
@@ -44,8 +44,7 @@ test("the preview of the switch says what is made and what goes, for that team a
 test("the switch makes the new objects, updates the config in place, removes the old ones last", async () => {
   const { apiKeys, configs } = local.portkey.objects();
   local.portkey.resetCalls();
-  const { summary } = await local.stack.up();
-  expect(summary.resourceChanges).toMatchObject({ create: 4, delete: 2, update: 1 });
+  expect(await local.up()).toMatchObject({ create: 4, delete: 2, update: 1 });
 
   const writes = local.portkey
     .requests()
@@ -93,7 +92,7 @@ test("a team whose settings name a virtual key gets the provider in its place, u
   expect(before).toMatch(/x-portkey-provider: bedrock\nx-portkey-virtual-key: search-/);
   teams = { ...teams, search: { ...someTeams.search, registration: "catalog" } };
   await local.configure({ teams });
-  await local.stack.up();
+  await local.up();
   const after = await headers("search");
   expect(after).toMatch(/x-portkey-provider: @bedrock-portkey-registration-search-us-east-1$/);
   expect(after.split("\n")[0]).toBe(before.split("\n")[0]);
@@ -102,7 +101,7 @@ test("a team whose settings name a virtual key gets the provider in its place, u
 test("the environment can switch every team that does not say otherwise, integrations of the workspace's own", async () => {
   teams = { ...teams, docs: { ...someTeams.search, registration: "virtualKey" } };
   await local.configure({ integrationScope: "workspace", registration: "catalog", teams });
-  await local.stack.up();
+  await local.up();
   expect(names("virtualKeys")).toEqual(["docs us-east-1"]);
   const { integrations, providers } = local.portkey.objects();
   expect(integrations.map(({ workspace_id }) => workspace_id)).toEqual(
@@ -117,7 +116,7 @@ test("and back: nothing of the catalog is left, and the key is still the same", 
   const keys = local.portkey.objects().apiKeys;
   teams = { docs: someTeams.search, payments: someTeams.payments, search: someTeams.search };
   await local.configure({ registration: "virtualKey", teams });
-  await local.stack.up();
+  await local.up();
   expect(names("integrations")).toEqual([]);
   expect(names("providers")).toEqual([]);
   expect(names("virtualKeys")).toHaveLength(4);

@@ -17,7 +17,7 @@ let local: LocalStack;
 beforeAll(async () => {
   local = await localStack("prod");
   await local.configure({ teams: teams(), workspace: local.portkey.workspace.slug });
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
 });
 afterAll(() => local.close());
 
@@ -98,7 +98,7 @@ test("a rotation is previewed exactly, and no call fails once the new key is reg
   // Each team: a new key, the wait again, the serial, the registration of each region, the old key.
   expect(await preview()).toMatchObject({ create: 2, delete: 2, replace: 2, update: 5 });
 
-  const calls = await underLoad("payments", 0, () => local.stack.up({ suppressOutputs: true }));
+  const calls = await underLoad("payments", 0, () => local.up());
   const used = [...new Set(calls.map(({ key }) => key))];
   expect(used).toHaveLength(2);
   expect(failed(calls).filter(({ key }) => key === used[1])).toEqual([]);
@@ -116,14 +116,14 @@ test("with keepPrevious no call fails, though the gateway goes on with the old k
   for (const serial of [3, 4]) {
     await local.configure({ teams: teams({ keepPrevious: true, serial }) });
     for (const team of ["payments", "search"]) expect(registered(local, team)).not.toEqual([]);
-    const calls = await underLoad("search", 3000, () => local.stack.up({ suppressOutputs: true }));
+    const calls = await underLoad("search", 3000, () => local.up());
     expect(new Set(calls.map(({ key }) => key)).size).toBe(2);
     expect(failed(calls)).toEqual([]);
     expect(await keys()).toHaveLength(2);
   }
   await local.configure({ teams: teams({ serial: 4 }) });
   expect(await preview()).toMatchObject({ delete: 2 });
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
   expect(await keys()).toHaveLength(1);
   const [held] = registered(local, "payments");
   if (held === undefined) throw new Error("not registered");

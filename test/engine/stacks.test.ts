@@ -17,7 +17,7 @@ beforeAll(async () => {
   local = await localStack("prod");
   await write("environments/prod.yaml", { workspace: local.portkey.workspace.slug });
   await local.configure({ teams: { payments, search } });
-  await local.stack.up({ suppressOutputs: true });
+  await local.up();
 });
 afterAll(() => local.close());
 

@@ -35,7 +35,7 @@ const teams: Record<string, object> = {
 beforeAll(async () => {
   local = await localStack("weak", { keys: [full, ...all.map(without)] });
   await local.configure({ teams, workspace: local.portkey.workspace.slug });
-  await local.stack.up();
+  await local.up();
 });
 afterAll(() => local.close());
 
