@@ -1,0 +1,155 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import type { Project } from "../../../../tools/team/project.ts";
+import { sonnet } from "../team/some-project.ts";
+import { repository, teamOf } from "./some-repository.ts";
+
+const command = join(import.meta.dirname, "../../../../tools/stacks/stacks.ts");
+
+/** Runs the command in a project. */
+async function stacks({ folder }: Project, line: string, env: Record<string, string> = {}) {
+  const { exitCode, stderr, stdout } = await execa(process.execPath, [command, ...line.split(" ")], {
+    cwd: folder,
+    env,
+    reject: false,
+  });
+  return { exitCode, stderr, stdout };
+}
+
+/** A PATH on which `pulumi` is this shell script, and nothing else but git. */
+function pulumiIs(project: Project, script: string): Record<string, string> {
+  const bin = join(project.folder, ".bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "pulumi"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { PATH: [bin, "/usr/bin", "/bin"].join(delimiter) };
+}
+
+test("touched prints a table for people and JSON for programs", async () => {
+  const project = repository();
+  project.commit({ "Pulumi.dev.yaml": "config: {}\n", "Pulumi.staging-search.yaml": undefined });
+  const people = await stacks(project, "touched --base HEAD~1");
+  expect(people).toEqual({
+    exitCode: 0,
+    stderr: "",
+    stdout: `\
+STACK           ENVIRONMENT  BECAUSE
+dev             dev          Pulumi.dev.yaml
+staging-search  staging      Pulumi.staging-search.yaml (removed)`,
+  });
+  const { stdout } = await stacks(project, "touched --base HEAD~1 --json");
+  expect(JSON.parse(stdout)).toEqual([
+    { because: "Pulumi.dev.yaml", environment: "dev", removed: false, stack: "dev" },
+    {
+      because: "Pulumi.staging-search.yaml",
+      environment: "staging",
+      removed: true,
+      stack: "staging-search",
+    },
+  ]);
+  expect((await stacks(project, "touched --base HEAD")).stdout).toBe("no stack");
+});
+
+test("a stack without a file is told with the nearest name, and the summary is written too", async () => {
+  const project = repository();
+  const { exitCode, stderr } = await stacks(project, "drift staging-serch --summary out/x.md");
+  const mistake = 'staging-serch: there is no Pulumi.staging-serch.yaml (did you mean "staging-search"?)';
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: mistake });
+  const text = readFileSync(join(project.folder, "out/x.md"), "utf8");
+  expect(text).toMatch(
+    /^<!-- bedrock-portkey: drift staging-serch 2 -->\n### Drift of staging-serch\n\nfailed\n/,
+  );
+  expect(text).toContain(mistake);
+});
+
+test("a file that is not YAML is told by its name", async () => {
+  const project = repository({ "Pulumi.dev.yaml": "config: [" });
+  const { exitCode, stderr } = await stacks(project, "preview dev");
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^Pulumi\.dev\.yaml: /);
+});
+
+test("a machine without pulumi is told what is missing", async () => {
+  const { exitCode, stderr } = await stacks(repository(), "deploy dev", { PATH: "/usr/bin:/bin" });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: "pulumi is not installed, or not on the PATH",
+  });
+});
+
+test("pulumi's own exit code is the command's", async () => {
+  const project = repository();
+  const env = pulumiIs(project, 'if [ "$1" = preview ]; then echo "error: no" >&2; exit 9; fi');
+  const { exitCode, stderr } = await stacks(project, "preview dev", env);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: "no" });
+});
+
+/** What `pulumi stack export` says of a stack whose teams have access keys of this age. */
+function exported(days: number, serial: number, ...teams: string[]): string {
+  const created = new Date(Date.now() - days * 86_400_000).toISOString();
+  const resources = [
+    {
+      outputs: { teams: Object.fromEntries(teams.map((team) => [team, { accessKeyCreated: created }])) },
+      type: "pulumi:pulumi:Stack",
+      urn: "urn:stack",
+    },
+    ...teams.map((team) => ({
+      inputs: { accessKeySerial: serial },
+      type: "bedrock-portkey:index:BedrockAccess",
+      urn: `urn::x::${team}-bedrock`,
+    })),
+  ];
+  return `echo '${JSON.stringify({ deployment: { resources } })}'`;
+}
+
+const team = `{ regions: [us-east-1], models: { default: ${sonnet} } }`;
+const dev = `config:
+  bedrock-portkey:workspace: ws-dev
+  bedrock-portkey:maxKeyAgeDays: 90
+  bedrock-portkey:teams:
+    payments: ${team} # ours
+    search: ${team}
+`;
+
+test("rotate raises the serial of keys that are too old, and keeps the rest of the file as it is", async () => {
+  const project = repository({ "Pulumi.dev.yaml": dev });
+  const env = pulumiIs(project, exported(91, 1, "payments", "search"));
+  expect(await stacks(project, "rotate", env)).toEqual({
+    exitCode: 0,
+    stderr: "",
+    stdout: `\
+dev: payments: access key is 91 days old, at most 90 allowed: serial 1 → 2 in Pulumi.dev.yaml
+dev: search: access key is 91 days old, at most 90 allowed: serial 1 → 2 in Pulumi.dev.yaml`,
+  });
+  expect(readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8")).toBe(
+    dev.replaceAll("sonnet-4-6 } }", "sonnet-4-6 }, accessKey: { serial: 2 } }"),
+  );
+  // Until that is deployed, another run leaves it alone.
+  const { stdout } = await stacks(project, "rotate", env);
+  expect(stdout).toContain("dev: payments: serial 2 is in the file and not deployed yet");
+  expect(readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8")).not.toContain("serial: 3");
+});
+
+test("rotate leaves young keys alone, and teams of environments without a limit", async () => {
+  const project = repository({
+    "Pulumi.dev.yaml": dev,
+    "Pulumi.prod-payments.yaml": `${teamOf("prod").replace("{}", team)}`,
+    "environments/prod.yaml": "workspace: ws-prod\n",
+  });
+  const env = pulumiIs(project, exported(60, 1, "payments", "search"));
+  expect((await stacks(project, "rotate", env)).stdout).toBe("");
+  expect(project.git("status", "--short", "Pulumi.*.yaml")).toBe("");
+  expect((await stacks(project, "rotate --older-than 30 --env prod", env)).stdout).toBe(
+    "prod-payments: payments: access key is 60 days old, at most 30 allowed: serial 1 → 2 in Pulumi.prod-payments.yaml",
+  );
+});
+
+test("rotate passes over stacks that do not exist yet", async () => {
+  const project = repository({ "Pulumi.dev.yaml": dev });
+  expect(await stacks(project, "rotate", pulumiIs(project, "exit 6"))).toEqual({
+    exitCode: 0,
+    stderr: "",
+    stdout: "",
+  });
+});

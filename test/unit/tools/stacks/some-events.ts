@@ -1,0 +1,21 @@
+import type { Step } from "../../../../tools/stacks/changed-properties.ts";
+
+/** Events as the engine logs them. */
+
+export function step(op: string, type: string, name: string, rest: Partial<Step> = {}) {
+  const urn = `urn:pulumi:dev-payments::bedrock-portkey::${type}::${name}`;
+  return { resourcePreEvent: { metadata: { detailedDiff: null, op, type, urn, ...rest } } };
+}
+
+export function diagnostic(severity: string, message: string) {
+  return { diagnosticEvent: { message, severity } };
+}
+
+export function violation(enforcementLevel: string, policyName: string, message: string) {
+  return { policyEvent: { enforcementLevel, message, policyName } };
+}
+
+/** @param resourceChanges how many resources by operation */
+export function total(resourceChanges: Readonly<Record<string, number>>) {
+  return { summaryEvent: { resourceChanges } };
+}

@@ -1,0 +1,25 @@
+import type { Outcome } from "./outcome.ts";
+
+/** Operations of the engine, as they are planned and as they were done, in the order of a sentence. */
+const words = [
+  ["create", "to create", "created"],
+  ["import", "to import", "imported"],
+  ["update", "to update", "updated"],
+  ["replace", "to replace", "replaced"],
+  ["delete", "to delete", "deleted"],
+  ["same", "unchanged", "unchanged"],
+] as const;
+
+/** What happened or would happen, in one line: `1 to update, 11 unchanged`. */
+export function headline({ exitCode, happened, verb }: Omit<Outcome, "stack">): string {
+  const planned = verb !== "deploy";
+  const told = words
+    .flatMap(([operation, plan, done]) => {
+      const count = happened.counts[operation] ?? 0;
+      return count === 0 ? [] : [`${count} ${planned ? plan : done}`];
+    })
+    .join(", ");
+  if (exitCode === 0 || exitCode === 7) return told || "nothing to do";
+  if (planned || told === "") return "failed";
+  return `failed, after ${told}`;
+}

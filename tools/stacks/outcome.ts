@@ -1,0 +1,19 @@
+import type { Happened } from "./engine-events.ts";
+
+/** What is done with one stack. */
+export type StackVerb = "preview" | "deploy" | "drift";
+
+/** What a command on a stack found or did. */
+export interface Finding {
+  /** Pulumi's own, or 2 for a mistake. */
+  readonly exitCode: number;
+  readonly happened: Happened;
+  /** What else there is to know, a sentence each. @default nothing */
+  readonly notes?: readonly string[];
+}
+
+/** A finding, and of what. */
+export interface Outcome extends Finding {
+  readonly verb: StackVerb;
+  readonly stack: string;
+}

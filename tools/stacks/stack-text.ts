@@ -1,0 +1,31 @@
+import { hint, Mistakes } from "../../components/mistakes.ts";
+import { type Project, readStack, stackFileName, stackNames } from "../team/project.ts";
+import { fileBefore, isFirstPush } from "./git.ts";
+
+/** A stack's file as text. */
+export interface StackText {
+  readonly text: string;
+  /** Whether this is what it was before it was deleted. */
+  readonly removed: boolean;
+}
+
+/**
+ * The file of a stack, or what it was.
+ *
+ * @param base commit to look at where the file is gone. @default then it is unknown
+ * @throws Mistakes for a stack that has no file, and for a file that is not YAML
+ */
+export async function stackText(
+  project: Project,
+  stack: string,
+  base: string | undefined,
+): Promise<StackText> {
+  const file = readStack(project, stack);
+  if (file !== undefined) return { removed: false, text: file.mark + file.text };
+  const name = stackFileName(stack);
+  const text =
+    base === undefined || isFirstPush(base) ? undefined : await fileBefore(project.folder, { base }, name);
+  if (text !== undefined) return { removed: true, text };
+  const before = base === undefined ? "" : `, nor was one at ${base}`;
+  throw new Mistakes([`${stack}: there is no ${name}${before}${hint(stack, stackNames(project))}`]);
+}

@@ -1,0 +1,79 @@
+import { Mistakes } from "../../components/mistakes.ts";
+import { openProject, type Project } from "../team/project.ts";
+import { type Arguments, parseArguments } from "./arguments.ts";
+import { deploy } from "./deploy.ts";
+import { drift } from "./drift.ts";
+import { nothingHappened } from "./engine-events.ts";
+import { headline } from "./headline.ts";
+import type { Finding, StackVerb } from "./outcome.ts";
+import { preview } from "./preview.ts";
+import { withPrivateCopy } from "./private-copy.ts";
+import { rotate } from "./rotate.ts";
+import { stackText } from "./stack-text.ts";
+import { writeSummary } from "./summary.ts";
+import { table } from "./table.ts";
+import { allStacks, touchedStacks } from "./touched.ts";
+import { usage } from "./usage.ts";
+
+/*
+ * npm run stacks: what a pipeline does with stacks. Exit code 2 for a mistake, else pulumi's own.
+ */
+
+// A signal for the whole process group reaches pulumi too: it decides, and this ends after it.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => {});
+
+const verbs = { deploy, drift, preview };
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof Mistakes)) throw error;
+  for (const line of error.lines) console.error(line);
+  return 2;
+});
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.length === 0) console.error(usage);
+  const asked = parseArguments(args);
+  if (asked === undefined) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const project = openProject(process.cwd());
+  switch (asked.verb) {
+    case "touched": {
+      const { base, head, json } = asked;
+      const stacks =
+        base === undefined ? allStacks(project, "all") : await touchedStacks(project, { base, head });
+      process.stdout.write(json ? `${JSON.stringify(stacks, undefined, 2)}\n` : table(stacks));
+      return 0;
+    }
+    case "rotate":
+      for await (const line of rotate(project, asked)) console.log(line);
+      return 0;
+    default:
+      return onStack(project, asked);
+  }
+}
+
+/** Does one thing with one stack, and tells of it whatever comes of it. */
+async function onStack(
+  project: Project,
+  { base, refresh, stack, summary, verb }: Extract<Arguments, { verb: StackVerb }>,
+): Promise<number> {
+  const finding = await found().catch((error: unknown): Finding => {
+    if (!(error instanceof Mistakes)) throw error;
+    return { exitCode: 2, happened: { ...nothingHappened, errors: error.lines } };
+  });
+  const outcome = { ...finding, stack, verb };
+  if (summary !== undefined) await writeSummary(summary, outcome);
+  for (const line of finding.happened.errors) console.error(line);
+  console.log(`${stack}: ${headline(outcome)}`);
+  return finding.exitCode;
+
+  async function found(): Promise<Finding> {
+    const file = await stackText(project, stack, base);
+    return withPrivateCopy(project, stack, file.text, (copy) =>
+      verbs[verb]({ copy, project, stack }, file, { refresh }),
+    );
+  }
+}
