@@ -1,6 +1,6 @@
 # Every target runs on a clean checkout with Node, Python and Go; `npm ci` brings the project's own Node 24.
 
-.PHONY: demo test e2e chaos prove policy profiles check clean
+.PHONY: demo test e2e chaos fleet prove policy report bench profiles check clean
 
 demo: node_modules
 	@npm run --silent demo
@@ -16,6 +16,10 @@ e2e: node_modules
 chaos: node_modules
 	@npm run --silent chaos
 
+# Three environments of twenty stacks each, made, changed, drifted and destroyed side by side: 20 minutes.
+fleet: node_modules
+	@npm run --silent fleet
+
 # Asks IAM's rules whether every team's policies allow exactly what they say, and writes docs/iam.md's table: a minute.
 prove: node_modules
 	@npm run --silent prove
@@ -23,6 +27,14 @@ prove: node_modules
 # Previews Pulumi.dev.yaml under the policy pack and prints what is against it: 15 seconds.
 policy: node_modules
 	@npm run --silent policy
+
+# The access report of the demo's stacks, with everything on loopback: .local/report.html, .json, .md. A minute.
+report: node_modules
+	@npm run --silent local:report
+
+# What an environment of N teams costs, step by step, as tables. Hours with its defaults; npm run bench -- --help.
+bench: node_modules
+	@npm run --silent bench
 
 # Asks AWS for its inference profiles and prints where the bundled ones differ. Changes nothing.
 profiles: node_modules

@@ -46,6 +46,8 @@ export const scopes = {
 
   "GET /admin/workspaces": "workspaces.list",
   "GET /admin/workspaces/{workspaceId}": "workspaces.read",
+
+  "GET /analytics/groups/metadata/{metadataKey}": "analytics.view",
 } as const;
 
 /** A method and a path template below `/v1`, such as `GET /configs/{slug}`. */

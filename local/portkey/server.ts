@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { stopServer } from "../stop-server.ts";
+import { analyticsRoutes, type Usage } from "./analytics.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { type AdminKey, authenticate, authorize } from "./auth.ts";
 import { configRoutes } from "./configs.ts";
@@ -76,6 +77,8 @@ export interface LocalPortkey {
   gatewayRequests(): GatewayRequest[];
   /** What an API key has spent in its current period, in dollars. 0 for one that is not there. */
   spent(apiKeyId: string): number;
+  /** What analytics count, live: for what nobody has asked the gateway. Forgotten when it stops. */
+  readonly usage: Usage[];
   /** Forgets what `calls`, `requests` and `gatewayRequests` report, but nothing that was spent. */
   resetCalls(): void;
   /** Switches a fault on, beside those that are on already. */
@@ -96,7 +99,7 @@ const WORKSPACE: Workspace = {
 
 /**
  * Starts a stand-in for Portkey on loopback: its REST API for virtual keys, configs, API keys,
- * workspaces, integrations and providers, from memory. At the same address its data plane serves the API keys that
+ * workspaces, integrations, providers and analytics, from memory. At the same address its data plane serves the API keys that
  * were made here, with the local Bedrock behind it; faults and delays do not reach it.
  *
  * @throws Error when the port is taken or the state file cannot be read
@@ -107,6 +110,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
   const store = new Store(workspaces, options.stateFile);
   const faults = new Faults();
   const traffic = new Traffic();
+  const usage: Usage[] = [];
   let delay = 0;
 
   const handlers = {
@@ -118,6 +122,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     ...integrationModelRoutes(store),
     ...integrationWorkspaceRoutes(store),
     ...providerRoutes(store),
+    ...analyticsRoutes(store, usage),
   };
   const carryOut = async (ctx: Ctx, act: () => Promise<Response>) => {
     const answer = await act();
@@ -156,6 +161,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     origin: () => origin,
     serves,
     store,
+    usage,
   });
   gateway.app.notFound((ctx) => api.fetch(ctx.req.raw, ctx.env));
 
@@ -182,6 +188,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     requests: () => traffic.log(),
     gatewayRequests: () => gateway.log.all(),
     spent: (apiKeyId) => gateway.spent(apiKeyId),
+    usage,
     resetCalls: () => {
       traffic.reset();
       gateway.log.reset();

@@ -218,6 +218,16 @@ describe.skipIf(contract.absent)(
       await call("DELETE /providers/{slug}", at);
     });
 
+    it("analytics", async () => {
+      const portkey = await started();
+      const { call, usage, workspace, workspace_id } = portkey;
+      const at = "2026-11-02T00:00:00Z";
+      usage.push({ at, cents: 12.5, metadata: { team: "payments" }, tokens: 7, workspace: workspace_id });
+      const times = "time_of_generation_min=2026-11-01T00:00:00Z&time_of_generation_max=2026-12-01T00:00:00Z";
+      const query = `?workspace_slug=${workspace.slug}&${times}`;
+      await call("GET /analytics/groups/metadata/{metadataKey}", { params: { metadataKey: "team" }, query });
+    });
+
     it("refusals", async () => {
       const portkey = await started();
       const { call, workspace, workspace_id, here } = portkey;

@@ -1,12 +1,12 @@
 import { Mistakes } from "../../components/mistakes.ts";
-import { hostedUrl } from "../../components/portkey/hosted.ts";
+import { ledgerOf } from "../ledger.ts";
 import { added } from "./add.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Change } from "./change.ts";
 import { costLine } from "./cost.ts";
 import { type Environment, environmentNames, openEnvironment } from "./environments.ts";
 import { rowOf, table } from "./list.ts";
-import { openProject, type Project, valuesOf } from "./project.ts";
+import { openProject, type Project } from "./project.ts";
 import { removed } from "./remove.ts";
 import { rotated } from "./rotate.ts";
 import { deleteFile, difference, save } from "./save.ts";
@@ -77,13 +77,11 @@ async function apply(project: Project, { after, before, notes = [] }: Change): P
   for (const note of notes) console.log(note);
 }
 
-async function sayCost(project: Project, { shared, stack }: Environment, team: string): Promise<void> {
-  const { PORTKEY_API_KEY: apiKey, PORTKEY_BASE_URL } = process.env;
-  if (!apiKey) return;
-  const values = { ...(shared?.value as object), ...(stack && valuesOf(project, stack)) };
-  const { portkeyBaseUrl = hostedUrl, workspace } = values as Readonly<Record<string, string | undefined>>;
-  const ledger = { apiKey, baseUrl: PORTKEY_BASE_URL || portkeyBaseUrl, workspace: workspace ?? "" };
-  console.log(await costLine(ledger, team, new Date()));
+/** Without an admin key, as on most laptops, there is nothing to say. */
+async function sayCost(project: Project, environment: Environment, team: string): Promise<void> {
+  if (!process.env.PORTKEY_API_KEY) return;
+  const ledger = ledgerOf(project, environment, process.env);
+  console.log("why" in ledger ? `cost not known: ${ledger.why}` : await costLine(ledger, team, new Date()));
 }
 
 function toJson(value: unknown): string {

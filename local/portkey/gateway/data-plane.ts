@@ -1,5 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
+import type { Usage } from "../analytics.ts";
 import type { Store } from "../store.ts";
 import { book } from "./accounting.ts";
 import { admit, apiKeyOf } from "./api-key.ts";
@@ -22,6 +23,8 @@ export interface DataPlaneOptions {
   bedrock(): string | undefined;
   /** URL of the server that the data plane is served by, without a path. */
   origin(): string;
+  /** Where each answer is added that said what it took. */
+  readonly usage: Usage[];
   /** The protocols that it speaks. */
   readonly serves: Mode | "both";
 }
@@ -60,7 +63,7 @@ const ROUTES: Record<Mode, readonly (readonly [method: string, path: string])[]>
  * the store then holds; the rest is done by Portkey's open gateway, which is started for the first request that
  * gets so far.
  */
-export function dataPlane({ store, bedrock, origin, serves }: DataPlaneOptions): DataPlane {
+export function dataPlane({ store, bedrock, origin, serves, usage }: DataPlaneOptions): DataPlane {
   const counters = { rates: new RateBuckets(), spending: new Spending() };
   const log = new RequestLog();
   let gateway: Promise<OpenGateway> | undefined;
@@ -110,7 +113,10 @@ export function dataPlane({ store, bedrock, origin, serves }: DataPlaneOptions):
     }
     for (const limited of leaf.target ? limitsOf(leaf.target) : [])
       counters.rates.take(limited, "requests", 1);
-    return watched(answer, (tokens) => book(entry, tokens, leaf, key, counters));
+    return watched(answer, (tokens) => {
+      book(entry, tokens, leaf, key, counters);
+      if (tokens && key.workspace_id) usage.push(usageOf(entry, tokens, key.workspace_id));
+    });
   };
 
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -159,6 +165,18 @@ function watched(answer: Response, ended: (tokens: Tokens | undefined) => void):
     headers: passedOn(answer.headers),
     status: answer.status,
   });
+}
+
+/** What analytics count of a request. */
+function usageOf({ cost, metadata = {} }: GatewayRequest, tokens: Tokens, workspace: string): Usage {
+  const { cacheRead, cacheWrite, input, output } = tokens;
+  return {
+    at: new Date().toISOString(),
+    cents: cost * 100,
+    metadata,
+    tokens: input + output + cacheRead + cacheWrite,
+    workspace,
+  };
 }
 
 function modelIn(body: ArrayBuffer | null): string | undefined {

@@ -1,0 +1,39 @@
+import { hostedUrl } from "../components/portkey/hosted.ts";
+import type { Environment } from "./team/environments.ts";
+import { type Project, valuesOf } from "./team/project.ts";
+
+/** Where teams' costs are looked up. */
+export interface Ledger {
+  readonly baseUrl: string;
+  /** An admin key. */
+  readonly apiKey: string;
+  /** Slug of the workspace. */
+  readonly workspace: string;
+}
+
+/** The environment variables that say where Portkey is. */
+export interface PortkeyVariables {
+  readonly PORTKEY_API_KEY?: string | undefined;
+  readonly PORTKEY_BASE_URL?: string | undefined;
+}
+
+/** The ledger of an environment, or in one line why there is none. */
+export function ledgerOf(
+  project: Project,
+  { shared, stack }: Pick<Environment, "shared" | "stack">,
+  { PORTKEY_API_KEY: apiKey, PORTKEY_BASE_URL }: PortkeyVariables,
+): Ledger | { readonly why: string } {
+  const values: Readonly<Record<string, unknown>> = {
+    ...Object(shared?.value),
+    ...(stack && valuesOf(project, stack)),
+  };
+  const { portkeyBaseUrl = hostedUrl, workspace } = values;
+  if (!apiKey) return { why: "PORTKEY_API_KEY is not set" };
+  if (typeof workspace !== "string") return { why: "the file names no workspace" };
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(workspace)) {
+    return {
+      why: "the file names the workspace by its UUID, Portkey's analytics know its slug (ws-…) alone",
+    };
+  }
+  return { apiKey, baseUrl: PORTKEY_BASE_URL || String(portkeyBaseUrl), workspace };
+}
