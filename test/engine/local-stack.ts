@@ -37,7 +37,8 @@ export interface LocalStack extends LocalEnvironment {
 /** @param name of the stack; its config is the checkout's Pulumi.<name>.yaml where there is one */
 export async function localStack(name: string, portkeyOptions?: LocalPortkeyOptions): Promise<LocalStack> {
   const folder = await mkdtemp(join(tmpdir(), "bedrock-portkey-"));
-  const environment = await startEnvironment(folder, portkeyOptions);
+  // Nothing outlives a test, and writing it all down after each call takes time.
+  const environment = await startEnvironment(folder, { keep: false, ...portkeyOptions });
   // The Automation API looks for the engine in the environment of this process.
   process.env.PATH = environment.env.PATH;
   const file = join(environment.project, `Pulumi.${name}.yaml`);
