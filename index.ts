@@ -14,11 +14,10 @@ import {
   type StackConfig,
 } from "./components/stack-config.ts";
 import { ofTeamFile, type StackFile, stackFile } from "./components/stack-file.ts";
+import { shortenStackTraces } from "./components/stack-traces.ts";
 import { TeamAccess } from "./components/team-access.ts";
 
-// Pulumi's SDK keeps a stack trace of each of its promises. Node strips types in place, so that there is nothing to look
-// up in source maps, which took a fifth of the program's time.
-Reflect.deleteProperty(Error, "prepareStackTrace");
+shortenStackTraces();
 
 const { scope, team: alone, values } = readFiles();
 const written = check();

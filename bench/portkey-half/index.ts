@@ -3,6 +3,7 @@ import { teamNames } from "../../components/names.ts";
 import { PortkeyAccess } from "../../components/portkey/portkey-access.ts";
 import { Workspace } from "../../components/portkey/resources.ts";
 import { configValue, parseStackConfig } from "../../components/stack-config.ts";
+import { shortenStackTraces } from "../../components/stack-traces.ts";
 import { modelsOf } from "../../components/team-models.ts";
 
 /*
@@ -10,8 +11,7 @@ import { modelsOf } from "../../components/team-models.ts";
  * makes Portkey's objects and nothing else.
  */
 
-// As the whole program does.
-Reflect.deleteProperty(Error, "prepareStackTrace");
+shortenStackTraces();
 
 const scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
 const prefix = `${scope.project}:`;

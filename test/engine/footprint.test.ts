@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkout } from "../../local/folders.ts";
 import { type LocalStack, localStack, someTeams } from "./local-stack.ts";
 
 /*
@@ -31,9 +32,13 @@ test("a team with two regions is at most 12 resources", () => {
   expect(ofTheTeam().length).toBeLessThanOrEqual(12);
 });
 
-test("a resource is at most 3 kB of state on average", async () => {
+test("a resource is at most 1.8 kB of state on average", async () => {
   const { length } = await local.state();
-  expect(length / resources.length).toBeLessThanOrEqual(3_000);
+  expect(length / resources.length).toBeLessThanOrEqual(1_800);
+});
+
+test("what is kept of a team names no folder of the machine that it was made on", () => {
+  expect(JSON.stringify(ofTheTeam())).not.toContain(checkout);
 });
 
 test("a team with two regions is at most 4 writes in Portkey, and one listing per kind", () => {
