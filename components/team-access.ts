@@ -2,17 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { costAlarm } from "./audit/cost-alarm.ts";
 import type { Account } from "./bedrock/account.ts";
 import { idOfArn } from "./bedrock/arns.ts";
-import { BedrockAccess } from "./bedrock/bedrock-access.ts";
+import { bedrockAccess } from "./bedrock/bedrock-access.ts";
 import type { Credentials } from "./bedrock/identity.ts";
 import type { InterruptedRuns } from "./bedrock/interrupted-runs.ts";
 import type { Invocation } from "./bedrock/invocations.ts";
 import { keyAgeWarning } from "./bedrock/key-age.ts";
+import { serialInOrder } from "./bedrock/key-serial.ts";
 import { deliveries } from "./claude-code/delivery.ts";
 import { type Settings, settings } from "./claude-code/settings.ts";
 import type { Route, SettingsSource } from "./claude-code/settings-source.ts";
 import { verification } from "./claude-code/verification.ts";
 import { type Scope, teamNames } from "./names.ts";
-import { PortkeyAccess } from "./portkey/portkey-access.ts";
+import { type PortkeyAccess, portkeyAccess } from "./portkey/portkey-access.ts";
 import type { KeyChoice } from "./portkey/team-keys.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { plannedSettings } from "./team-claude-code.ts";
@@ -71,16 +72,21 @@ export class TeamAccess extends pulumi.ComponentResource {
   readonly memberSettings: Readonly<Record<string, pulumi.Output<Settings>>>;
 
   constructor(name: string, args: TeamAccessArgs, options?: pulumi.ComponentResourceOptions) {
-    super("bedrock-portkey:index:TeamAccess", name, {}, options);
-    const child = { parent: this };
     const { account, environment, scope, spec, team } = args;
     const { registration = environment.registration, identity = environment.identity } = spec;
     const { keepPrevious = false, serial = 1 } = spec.accessKey ?? {};
     const names = teamNames(scope, team);
+    super(
+      "bedrock-portkey:index:TeamAccess",
+      name,
+      identity === "accessKey" ? { accessKeySerial: serial } : {},
+      { ...options, hooks: { beforeUpdate: [serialInOrder(team, names.iam, account.accountId)] } },
+    );
+    const child = { parent: this };
     const invocations = invocationsOf(spec, environment.context);
     const byArn = spec.applicationProfiles || invocations.some(({ arn, model }) => arn === model);
 
-    const bedrock = new BedrockAccess(
+    const bedrock = bedrockAccess(
       `${name}-bedrock`,
       {
         account,
@@ -102,7 +108,7 @@ export class TeamAccess extends pulumi.ComponentResource {
       child,
     );
     const profiles = bedrock.applicationProfiles;
-    const portkey = new PortkeyAccess(
+    const portkey = portkeyAccess(
       `${name}-portkey`,
       {
         adopt: spec.adopt,
@@ -172,7 +178,7 @@ export class TeamAccess extends pulumi.ComponentResource {
           serial: spec.verify === true ? 1 : spec.verify.serial,
           source: this.settingsSource,
         },
-        { ...child, dependsOn: [bedrock, portkey] },
+        child,
       );
     }
     const { accessKeyCreated } = bedrock.signIn;

@@ -37,21 +37,13 @@ export const portkey = {
   virtualKey: "pulumi-nodejs:dynamic/bedrock-portkey:VirtualKey",
 } as const;
 
-/** A team's component. Its name is the team's. */
+/** A team's component. Its name is the team's. Source: components/team-access.ts. */
 export const teamAccess = "bedrock-portkey:index:TeamAccess";
-
-/** What stands behind the team's name in those of its components. Source: components/team-access.ts. */
-const suffixes: Readonly<Record<string, string>> = {
-  [teamAccess]: "",
-  "bedrock-portkey:index:BedrockAccess": "-bedrock",
-  "bedrock-portkey:index:PortkeyAccess": "-portkey",
-};
 
 /** The team whose component a resource lies in. Undefined for what is no team's. */
 export function teamOf({ parent = "" }: Pick<Subject, "parent">): string | undefined {
   const { name, types } = parsedUrn(parent);
-  const suffix = suffixes[types.at(-1) ?? ""];
-  return suffix === undefined ? undefined : name.slice(0, name.length - suffix.length);
+  return types.at(-1) === teamAccess ? name : undefined;
 }
 
 /** Stack and project of a resource. */

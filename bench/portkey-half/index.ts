@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { teamNames } from "../../components/names.ts";
-import { PortkeyAccess } from "../../components/portkey/portkey-access.ts";
+import { portkeyAccess } from "../../components/portkey/portkey-access.ts";
 import { Workspace } from "../../components/portkey/resources.ts";
 import { configValue, parseStackConfig } from "../../components/stack-config.ts";
 import { shortenStackTraces } from "../../components/stack-traces.ts";
@@ -26,7 +26,7 @@ const workspace = new Workspace("workspace", { workspace: environment.workspace 
 
 for (const [team, spec] of Object.entries(environment.teams)) {
   const { alertEmails = [], serial = 1 } = spec.apiKey ?? {};
-  new PortkeyAccess(
+  portkeyAccess(
     team,
     {
       budget: spec.budget,

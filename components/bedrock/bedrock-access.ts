@@ -9,7 +9,6 @@ import { type SignIn, tagsOf } from "./identity.ts";
 import type { InterruptedRuns } from "./interrupted-runs.ts";
 import { throughUnmadeProfile } from "./invocations.ts";
 import { type InvokeScope, invokePolicies, policyLength } from "./invoke-policy.ts";
-import { serialInOrder } from "./key-serial.ts";
 import { teamRole } from "./team-role.ts";
 import { teamUser } from "./team-user.ts";
 
@@ -32,7 +31,7 @@ export interface BedrockAccessArgs extends InvokeScope {
 }
 
 /** An identity that can invoke the team's models in the team's regions and nothing else, and its credentials. */
-export class BedrockAccess extends pulumi.ComponentResource {
+export interface BedrockAccess {
   readonly principalArn: pulumi.Output<string>;
   readonly policyArns: readonly pulumi.Output<string>[];
   /** Characters of each policy, of the {@link maximumPolicyLength} that IAM takes. */
@@ -41,57 +40,59 @@ export class BedrockAccess extends pulumi.ComponentResource {
   readonly signIn: SignIn;
   /** By model, the ARN of the application profile that was made to call it by. */
   readonly applicationProfiles: pulumi.Output<Readonly<Record<string, string>>>;
+}
 
-  constructor(name: string, args: BedrockAccessArgs, options?: pulumi.ComponentResourceOptions) {
-    const { accountId } = args.account;
-    const { identity, names, team } = args;
-    const serial = "accessKey" in identity ? { accessKeySerial: identity.accessKey.serial } : {};
-    const hooks = { beforeUpdate: [serialInOrder(team, names.iam, accountId)] };
-    super("bedrock-portkey:index:BedrockAccess", name, serial, { ...options, hooks });
-    const child = { parent: this };
-    const tags = tagsOf(args.scope, team);
-    const common = { ...args, tags };
+/** Makes what a team needs in AWS. */
+export function bedrockAccess(
+  name: string,
+  args: BedrockAccessArgs,
+  options: pulumi.CustomResourceOptions,
+): BedrockAccess {
+  const { accountId } = args.account;
+  const { identity, names, team } = args;
+  const tags = tagsOf(args.scope, team);
+  const common = { ...args, tags };
 
-    const holder =
-      "accessKey" in identity
-        ? teamUser(name, { ...common, accessKey: identity.accessKey }, child)
-        : teamRole(name, { ...common, principal: identity.assumedBy }, child);
-    const own = args.applicationProfiles
-      ? applicationProfiles(name, args.invocations, tags, child)
-      : undefined;
-    const planned = invokePolicies({
-      ...args,
-      invocations: own
-        ? args.invocations.map((call) => throughUnmadeProfile(call, accountId))
-        : args.invocations,
-    });
-    const made = own ? own.apply((invocations) => invokePolicies({ ...args, invocations })) : planned;
-    const policies = planned.map(
-      (_, index) =>
-        new Policy(
-          numbered(`${name}-policy`, index),
-          {
-            name: numbered(names.iam, index),
-            path: names.iamPath,
-            policy: pulumi.output(made).apply((documents) => canonicalJson(documents[index])),
-            tags,
-          },
-          { ...child, dependsOn: [holder.resource], hooks: { beforeCreate: [args.interruptedRuns.policy] } },
-        ),
-    );
-    const attachments = policies.map(({ arn }, index) =>
-      holder.attach(numbered(`${name}-attachment`, index), arn),
-    );
+  const holder =
+    "accessKey" in identity
+      ? teamUser(name, { ...common, accessKey: identity.accessKey }, options)
+      : teamRole(name, { ...common, principal: identity.assumedBy }, options);
+  const own = args.applicationProfiles
+    ? applicationProfiles(name, args.invocations, tags, options)
+    : undefined;
+  const planned = invokePolicies({
+    ...args,
+    invocations: own
+      ? args.invocations.map((call) => throughUnmadeProfile(call, accountId))
+      : args.invocations,
+  });
+  const made = own ? own.apply((invocations) => invokePolicies({ ...args, invocations })) : planned;
+  const policies = planned.map(
+    (_, index) =>
+      new Policy(
+        numbered(`${name}-policy`, index),
+        {
+          name: numbered(names.iam, index),
+          path: names.iamPath,
+          policy: pulumi.output(made).apply((documents) => canonicalJson(documents[index])),
+          tags,
+        },
+        { ...options, dependsOn: [holder.resource], hooks: { beforeCreate: [args.interruptedRuns.policy] } },
+      ),
+  );
+  const attachments = policies.map(({ arn }, index) =>
+    holder.attach(numbered(`${name}-attachment`, index), arn),
+  );
 
-    this.principalArn = holder.arn;
-    this.policyArns = policies.map(({ arn }) => arn);
-    this.policyLengths = planned.map(policyLength);
-    this.signIn = holder.signIn(attachments);
-    this.applicationProfiles = pulumi
+  return {
+    applicationProfiles: pulumi
       .output(own ?? [])
-      .apply((calls) => Object.fromEntries(calls.map(({ arn, model }) => [model, arn])));
-    this.registerOutputs({});
-  }
+      .apply((calls) => Object.fromEntries(calls.map(({ arn, model }) => [model, arn]))),
+    policyArns: policies.map(({ arn }) => arn),
+    policyLengths: planned.map(policyLength),
+    principalArn: holder.arn,
+    signIn: holder.signIn(attachments),
+  };
 }
 
 /** The first of its kind has the plain name, so that a second one changes nothing of it. */

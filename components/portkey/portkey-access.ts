@@ -37,7 +37,7 @@ export interface Adopt {
 }
 
 /** A team's registration per region, its routing config, its API keys. */
-export class PortkeyAccess extends pulumi.ComponentResource {
+export interface PortkeyAccess {
   /** Slug of what serves each region: a virtual key, or a provider of the model catalog. */
   readonly targets: Readonly<Record<string, pulumi.Output<string>>>;
   /** The routing config itself. Undefined where there is none. */
@@ -45,46 +45,51 @@ export class PortkeyAccess extends pulumi.ComponentResource {
   /** Slug of the config. Undefined where the settings name what serves the only region. */
   readonly config: pulumi.Output<string> | undefined;
   readonly keys: TeamKeys;
+}
 
-  constructor(name: string, args: PortkeyAccessArgs, options?: pulumi.ComponentResourceOptions) {
-    super("bedrock-portkey:index:PortkeyAccess", name, {}, options);
-    const child = { parent: this };
-    const { adopt = {}, budget, names, rateLimits, regions, routing } = args;
-    const aliases = pulumi.output(args.modelAliases);
-    const models = aliases.apply((known) => args.models.map((model) => known[model] ?? model));
-    const pinned = args.route === "key";
-    const onKeys = args.limitsOn === "apiKey";
-    const limits = onKeys ? {} : limitInputs(budget, rateLimits);
+/** Makes what a team needs in Portkey. */
+export function portkeyAccess(
+  name: string,
+  args: PortkeyAccessArgs,
+  options: pulumi.CustomResourceOptions,
+): PortkeyAccess {
+  const { adopt = {}, budget, names, rateLimits, regions, routing } = args;
+  const aliases = pulumi.output(args.modelAliases);
+  const models = aliases.apply((known) => args.models.map((model) => known[model] ?? model));
+  const pinned = args.route === "key";
+  const onKeys = args.limitsOn === "apiKey";
+  const limits = onKeys ? {} : limitInputs(budget, rateLimits);
 
-    const targets = regions.map((region) =>
-      args.registration === "catalog"
-        ? { region, slug: catalogProvider(name, { ...args, limits, models }, region, child) }
-        : { region, slug: virtualKey(name, { ...args, adopt: adopt.virtualKeys, limits }, region, child) },
+  const targets = regions.map((region) =>
+    args.registration === "catalog"
+      ? { region, slug: catalogProvider(name, { ...args, limits, models }, region, options) }
+      : { region, slug: virtualKey(name, { ...args, adopt: adopt.virtualKeys, limits }, region, options) },
+  );
+  const prefix = args.registration === "catalog" ? "@" : "";
+  const document =
+    pinned || needsConfig(regions, routing)
+      ? pulumi.all([pulumi.all(targets), aliases]).apply(([known, aliases]) => {
+          const named = known.map(({ region, slug }) => ({ region, slug: prefix + slug }));
+          return gatewayConfig(named, routing && withAlias(routing, aliases));
+        })
+      : undefined;
+  const config =
+    document &&
+    new Config(
+      `${name}-config`,
+      {
+        ...(adopt.config && { adopt: adopt.config }),
+        config: document,
+        name: names.portkey,
+        workspace: args.workspace,
+      },
+      options,
     );
-    const prefix = args.registration === "catalog" ? "@" : "";
-    this.document =
-      pinned || needsConfig(regions, routing)
-        ? pulumi.all([pulumi.all(targets), aliases]).apply(([known, aliases]) => {
-            const named = known.map(({ region, slug }) => ({ region, slug: prefix + slug }));
-            return gatewayConfig(named, routing && withAlias(routing, aliases));
-          })
-        : undefined;
-    const config =
-      this.document &&
-      new Config(
-        `${name}-config`,
-        {
-          ...(adopt.config && { adopt: adopt.config }),
-          config: this.document,
-          name: names.portkey,
-          workspace: args.workspace,
-        },
-        child,
-      );
 
-    this.targets = Object.fromEntries(targets.map(({ region, slug }) => [region, slug]));
-    this.config = config?.slug;
-    this.keys = teamKeys(
+  return {
+    config: config?.slug,
+    document,
+    keys: teamKeys(
       name,
       {
         ...args,
@@ -94,10 +99,10 @@ export class PortkeyAccess extends pulumi.ComponentResource {
         config: pinned ? config?.id : undefined,
         rateLimits: onKeys ? rateLimits : [],
       },
-      child,
-    );
-    this.registerOutputs({});
-  }
+      options,
+    ),
+    targets: Object.fromEntries(targets.map(({ region, slug }) => [region, slug])),
+  };
 }
 
 /** A routing whose fixed model, where it has one, is what stands for it. */

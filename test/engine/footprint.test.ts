@@ -28,8 +28,8 @@ function ofTheTeam(): readonly StoredResource[] {
   return resources.filter(({ type, urn }) => !type.startsWith("pulumi:") && !urn.endsWith("::workspace"));
 }
 
-test("a team with two regions is at most 12 resources", () => {
-  expect(ofTheTeam().length).toBeLessThanOrEqual(12);
+test("a team with two regions is at most 10 resources", () => {
+  expect(ofTheTeam().length).toBeLessThanOrEqual(10);
 });
 
 test("a resource is at most 1.8 kB of state on average", async () => {

@@ -26,7 +26,7 @@ export async function recordedKeys(
   const keys = new Map<string, RecordedKey>();
   for (const [team, { accessKeyCreated: created }] of Object.entries(teams ?? {})) {
     const access = resources.find(
-      ({ type, urn }) => type === "bedrock-portkey:index:BedrockAccess" && urn.endsWith(`::${team}-bedrock`),
+      ({ type, urn }) => type === "bedrock-portkey:index:TeamAccess" && urn.endsWith(`::${team}`),
     );
     const serial = access?.inputs?.accessKeySerial;
     if (created !== undefined && typeof serial === "number") keys.set(team, { created, serial });

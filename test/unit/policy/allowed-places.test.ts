@@ -17,8 +17,8 @@ const reaching = (region: string) => ({
   Effect: "Allow",
   Resource: `arn:aws:bedrock:${region}::foundation-model/${model}`,
 });
-const virtualKey = ofPayments("portkey", portkey.virtualKey, { region: "us-west-2" });
-const integration = ofPayments("portkey", portkey.integration, { models: [profile], region: "us-east-1" });
+const virtualKey = ofPayments(portkey.virtualKey, { region: "us-west-2" });
+const integration = ofPayments(portkey.integration, { models: [profile], region: "us-east-1" });
 
 const policy = iamPolicy(calling(profile), reaching("us-east-1"), reaching("us-west-2"));
 
@@ -46,8 +46,8 @@ test("regions that a profile routes to, that Portkey calls, and that a global pr
 
 test("a model that is called, registered, put in another's place or copied", () => {
   const settings = { allowedModels: ["us.anthropic.claude-haiku-4-5-20251001-v1:0"] };
-  const config = ofPayments("portkey", portkey.config, { config: { override_params: { model: profile } } });
-  const copy = ofPayments("bedrock", "aws:bedrock/inferenceProfile:InferenceProfile", {
+  const config = ofPayments(portkey.config, { config: { override_params: { model: profile } } });
+  const copy = ofPayments("aws:bedrock/inferenceProfile:InferenceProfile", {
     modelSource: { copyFrom: calling(profile).Resource },
   });
   for (const subject of [iamPolicy(calling(profile)), integration, config, copy]) {

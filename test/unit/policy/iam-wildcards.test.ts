@@ -49,7 +49,7 @@ test.each([
 
 test("a role's trust and inlined policies count", () => {
   const wide = JSON.stringify({ Statement: { ...invoke, Action: "*" } });
-  const role = ofPayments("bedrock", "aws:iam/role:Role", {
+  const role = ofPayments("aws:iam/role:Role", {
     assumeRolePolicy: wide,
     inlinePolicies: [{ policy: wide }],
   });
@@ -58,7 +58,7 @@ test("a role's trust and inlined policies count", () => {
 
 test("AWS's own policies are not attached", () => {
   const attachment = (policyArn: unknown) =>
-    ofPayments("bedrock", "aws:iam/userPolicyAttachment:UserPolicyAttachment", { policyArn });
+    ofPayments("aws:iam/userPolicyAttachment:UserPolicyAttachment", { policyArn });
   expect([
     ...iamWildcards(attachment(`arn:aws:iam::${account}:policy/bedrock-portkey/dev/payments`)),
   ]).toEqual([]);
@@ -66,7 +66,7 @@ test("AWS's own policies are not attached", () => {
 });
 
 test("a document that is not known yet waits for the update; one that is none is told", () => {
-  const policy = (text: unknown) => ofPayments("bedrock", "aws:iam/policy:Policy", { policy: text });
+  const policy = (text: unknown) => ofPayments("aws:iam/policy:Policy", { policy: text });
   expect([...iamWildcards(policy(notYetKnown))]).toEqual([]);
   expect([...iamWildcards(policy("{"))]).toEqual([
     "payments-object.policy: is no policy document (write it as JSON with a Statement)",

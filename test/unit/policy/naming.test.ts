@@ -26,26 +26,26 @@ const right: readonly (readonly [string, Subject["props"]])[] = [
 ];
 
 test.each(right)("a %s with its team's names passes, in a stack of the team's own too", (type, props) => {
-  expect([...naming(ofPayments("portkey", type, props))]).toEqual([]);
-  expect([...naming(ofPayments("portkey", type, props, { stack: "dev-payments" }))]).toEqual([]);
+  expect([...naming(ofPayments(type, props))]).toEqual([]);
+  expect([...naming(ofPayments(type, props, { stack: "dev-payments" }))]).toEqual([]);
 });
 
 test.each(right)("a %s with another name is told", (type, props) => {
-  expect([...naming(ofPayments("portkey", type, { ...props, name: "shared" }))]).toEqual([
+  expect([...naming(ofPayments(type, { ...props, name: "shared" }))]).toEqual([
     `teams.payments: name of payments-object is "shared" in place of "${props.name}" (take names from components/names.ts)`,
   ]);
 });
 
 test("a note that is another team's", () => {
   const props = { name: inRegion, note: `bedrock-portkey:${home}/search/${region}`, region };
-  expect([...naming(ofPayments("portkey", portkey.virtualKey, props))]).toHaveLength(1);
+  expect([...naming(ofPayments(portkey.virtualKey, props))]).toHaveLength(1);
 });
 
 test("an object outside of every team", () => {
-  const subject = { ...ofPayments("portkey", portkey.config, {}), parent: undefined };
+  const subject = { ...ofPayments(portkey.config, {}), parent: undefined };
   expect([...naming(subject)]).toEqual(["payments-object: belongs to no team (make it by a team's entry)"]);
 });
 
 test("a name that is not known yet waits for the update", () => {
-  expect([...naming(ofPayments("portkey", portkey.config, { name: notYetKnown }))]).toEqual([]);
+  expect([...naming(ofPayments(portkey.config, { name: notYetKnown }))]).toEqual([]);
 });

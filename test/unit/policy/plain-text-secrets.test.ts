@@ -17,7 +17,7 @@ const shapes = secretShapes({
 });
 
 function check(props: Subject["props"], secret: ReadonlySet<string> | undefined = new Set()) {
-  return [...plainTextSecrets(ofPayments("portkey", portkey.apiKey, props), shapes, secret)];
+  return [...plainTextSecrets(ofPayments(portkey.apiKey, props), shapes, secret)];
 }
 
 test("names, ARNs, ids and short values of the environment are no secrets", () => {
@@ -59,7 +59,7 @@ test("one in an input that is marked is where it belongs", () => {
 });
 
 test("without knowing what is marked nothing passes", () => {
-  const subject = ofPayments("portkey", portkey.apiKey, {});
+  const subject = ofPayments(portkey.apiKey, {});
   expect([...plainTextSecrets(subject, shapes, undefined)]).toEqual([
     'teams.payments: payments-object: which inputs are secret is not known (leave secret-inputs at "remediate" in the pack\'s config)',
   ]);

@@ -13,8 +13,8 @@ test("what is not known is told from what is not set, and touches nothing beside
 });
 
 test("the team is that of the component around a resource", () => {
-  expect(teamOf(ofPayments("bedrock", "t", {}))).toBe("payments");
-  expect(teamOf(ofPayments("portkey", "t", {}))).toBe("payments");
+  expect(teamOf(ofPayments("t", {}))).toBe("payments");
+  expect(teamOf(ofPayments("t", {}))).toBe("payments");
   expect(teamOf({ parent: payments.urn })).toBe("payments");
   expect(teamOf(payments)).toBeUndefined();
   expect(teamOf({})).toBeUndefined();

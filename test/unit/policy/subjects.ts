@@ -2,23 +2,17 @@ import type { Subject } from "../../../policy/subject.ts";
 
 const stackTypes = "pulumi:pulumi:Stack$";
 const team = "bedrock-portkey:index:TeamAccess";
-const rooms = {
-  bedrock: "bedrock-portkey:index:BedrockAccess",
-  portkey: "bedrock-portkey:index:PortkeyAccess",
-};
-
-/** A resource of team payments, in one of its two components, as the engine names it. */
+/** A resource of team payments, as the engine names it. */
 export function ofPayments(
-  room: "bedrock" | "portkey",
   type: string,
   props: Subject["props"],
   { name = "payments-object", stack = "dev" } = {},
 ): Subject {
   const home = `urn:pulumi:${stack}::bedrock-portkey::`;
-  const types = `${stackTypes}${team}$${rooms[room]}`;
+  const types = `${stackTypes}${team}`;
   return {
     name,
-    parent: `${home}${types}::payments-${room}`,
+    parent: `${home}${types}::payments`,
     props,
     type,
     urn: `${home}${types}$${type}::${name}`,
@@ -37,5 +31,5 @@ export const payments: Subject = {
 /** An IAM policy of team payments. */
 export function iamPolicy(...Statement: readonly object[]): Subject {
   const policy = JSON.stringify({ Statement, Version: "2012-10-17" });
-  return ofPayments("bedrock", "aws:iam/policy:Policy", { policy }, { name: "payments-bedrock-policy" });
+  return ofPayments("aws:iam/policy:Policy", { policy }, { name: "payments-bedrock-policy" });
 }

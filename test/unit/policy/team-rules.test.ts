@@ -9,8 +9,8 @@ import { iamPolicy, ofPayments, payments } from "./subjects.ts";
 
 const usageLimits = { credit_limit: 500, type: "cost" };
 const apiKey = (props: Subject["props"], stack = "dev") =>
-  ofPayments("portkey", portkey.apiKey, props, { name: "payments-portkey-api-key", stack });
-const virtualKey = (props: Subject["props"]) => ofPayments("portkey", portkey.virtualKey, props);
+  ofPayments(portkey.apiKey, props, { name: "payments-portkey-api-key", stack });
+const virtualKey = (props: Subject["props"]) => ofPayments(portkey.virtualKey, props);
 const lines = (found: Iterable<readonly [Subject, string]>) => [...found].map(([, line]) => line);
 
 test.each([
@@ -56,7 +56,7 @@ test("an API key ends within the limit", () => {
 
 test("an access key that stands in the state is young", () => {
   const made = (createDate: unknown) =>
-    ofPayments("bedrock", "aws:iam/accessKey:AccessKey", { createDate }, { name: "payments-access-key-odd" });
+    ofPayments("aws:iam/accessKey:AccessKey", { createDate }, { name: "payments-access-key-odd" });
   const check = (createDate: unknown) => lines(accessKeyAge([made(createDate)], { maxKeyAgeDays: 90 }, now));
   expect(check("2026-10-03T00:00:00Z")).toEqual([]);
   expect(check(notYetKnown)).toEqual([]);
@@ -79,7 +79,7 @@ test("in production an API key is pinned to its config", () => {
 
 test("in production no user is deleted with keys that people added", () => {
   const user = (forceDestroy: boolean) =>
-    ofPayments("bedrock", "aws:iam/user:User", { forceDestroy }, { name: "payments-user", stack: "prod" });
+    ofPayments("aws:iam/user:User", { forceDestroy }, { name: "payments-user", stack: "prod" });
   expect([...protectedKeys(user(false), production)]).toEqual([]);
   expect([...protectedKeys(user(true), production)]).toEqual([
     "forceDestroy: payments-user would be deleted with every access key it has (leave forceDestroy out)",
