@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { type LocalBedrock, startLocalBedrock } from "./aws/bedrock/server.ts";
 import { startMoto } from "./aws/moto.ts";
 import { type Engine, ensureEngine } from "./engine/engine.ts";
+import { policyHostFolder } from "./engine/policy-host/local-pack.ts";
 import { cache, checkout } from "./folders.ts";
 import { type LocalPortkey, type LocalPortkeyOptions, startLocalPortkey } from "./portkey/server.ts";
 import { layOutProject } from "./project.ts";
@@ -22,6 +23,12 @@ export interface LocalEnvironment {
   stop(): Promise<void>;
 }
 
+/** How an environment starts. */
+export interface EnvironmentOptions extends LocalPortkeyOptions {
+  /** Whether what the services hold stays in the state folder. @default true */
+  readonly keep?: boolean;
+}
+
 /** Of a local stack's secrets. Nothing that it protects is worth protecting. */
 const passphrase = "local";
 
@@ -32,7 +39,7 @@ const passphrase = "local";
  */
 export async function startEnvironment(
   state: string,
-  portkeyOptions: LocalPortkeyOptions = {},
+  { keep = true, ...portkeyOptions }: EnvironmentOptions = {},
 ): Promise<LocalEnvironment> {
   const engine = await ensureEngine();
   const project = join(state, "project");
@@ -41,10 +48,10 @@ export async function startEnvironment(
   await layOutProject(project);
   const portkey = await startLocalPortkey({
     bedrock: () => bedrock.url,
-    stateFile: join(state, "portkey.json"),
+    ...(keep && { stateFile: join(state, "portkey.json") }),
     ...portkeyOptions,
   });
-  const moto = await startMoto({ stateFile: join(state, "moto") }).catch(async (error) => {
+  const moto = await startMoto(keep ? { stateFile: join(state, "moto") } : {}).catch(async (error) => {
     await portkey.stop();
     throw error;
   });
@@ -80,11 +87,12 @@ export async function startEnvironment(
   };
 }
 
-/** A PATH that finds Node 24, the stand-in plugins and an engine before anything else of their names. */
+/** A PATH that finds Node 24, the stand-in plugins, what runs a policy pack, and an engine before anything else of their names. */
 export function searchPath(engine: Engine): string {
   return [
     join(checkout, "node_modules", ".bin"),
     join(checkout, "local", "aws", "plugins", "bin"),
+    policyHostFolder,
     ...engine.path,
     process.env.PATH ?? "",
   ].join(delimiter);

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { layOutPack, policyHostFolder } from "./engine/policy-host/local-pack.ts";
 import { watchedRun } from "./engine/policy-host/watched-run.ts";
 import { startEnvironment } from "./environment.ts";
 
@@ -17,12 +16,12 @@ const state = await mkdtemp(join(tmpdir(), "bedrock-portkey-policy-"));
 try {
   const environment = await startEnvironment(state);
   try {
-    const pack = await layOutPack(environment.project);
+    const pack = join(environment.project, "policy");
     // The Automation API looks for the engine in the environment of this process.
-    process.env.PATH = [policyHostFolder, environment.env.PATH].join(delimiter);
+    process.env.PATH = environment.env.PATH;
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName, workDir: environment.project },
-      { envVars: { ...environment.env, PATH: process.env.PATH } },
+      { envVars: environment.env },
     );
     const { failure, resources, violations } = await watchedRun(
       pack,

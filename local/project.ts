@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { layOutPack } from "./engine/policy-host/local-pack.ts";
 import { checkout } from "./folders.ts";
 
 /** What a run of the program reads by name: the code itself, so that an edit counts at once. */
@@ -8,7 +9,7 @@ const linked = ["components", "index.ts", "node_modules", "tools"];
 const copied = ["package.json", "Pulumi.yaml"];
 
 /**
- * Lays out a project folder for local runs: code by link, stack files by copy. Pulumi writes the salt of a
+ * Lays out a project folder for local runs: code and policy pack by link, stack files by copy. Pulumi writes the salt of a
  * local stack's secrets into its stack file, and the checkout's own files are to stay as they are.
  *
  * Laid out anew over an older one, it takes the checkout's stack files and keeps their salts.
@@ -21,6 +22,7 @@ export async function layOutProject(folder: string): Promise<void> {
     await rm(join(folder, name), { force: true });
     await symlink(join(checkout, name), join(folder, name));
   }
+  await layOutPack(folder);
   for (const name of copied) await copyFile(join(checkout, name), join(folder, name));
   await cp(join(checkout, "environments"), join(folder, "environments"), { recursive: true });
   for (const name of await readdir(checkout)) {

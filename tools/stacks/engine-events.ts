@@ -59,12 +59,16 @@ export async function readEvents(file: string): Promise<Happened> {
     if (error.code === "ENOENT") return "";
     throw error;
   });
-  return happened(
-    text
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line)),
-  );
+  return happened(text.split("\n").flatMap(eventIn));
+}
+
+/** The event of a line. An engine that was killed leaves half a line. */
+function eventIn(line: string): EngineEvent[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
 }
 
 /** What events of one run come to. */

@@ -20,7 +20,7 @@ export function removed(project: Project, environment: Environment, team: string
       after: undefined,
       before: file,
       notes: [
-        `pulumi destroy --stack ${stack} comes first: without its file that stack's state cannot be read (to have it back: git checkout ${file.name})`,
+        `once this is merged, the deploy pipeline destroys what ${stack} made and removes the stack (by hand: npm run stacks -- deploy ${stack} --base HEAD~1)`,
       ],
     };
   }

@@ -1,10 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Project } from "../../../../tools/team/project.ts";
 import { sonnet } from "../team/some-project.ts";
 import { repository, teamOf } from "./some-repository.ts";
+
+// Processes take their time on a machine that is busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const command = join(import.meta.dirname, "../../../../tools/stacks/stacks.ts");
 
@@ -85,6 +88,37 @@ test("pulumi's own exit code is the command's", async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: "no" });
 });
 
+test("a stack whose file is gone is not destroyed while a killed run may have made more than the state knows", async () => {
+  const project = repository();
+  project.commit({ "Pulumi.staging-search.yaml": undefined });
+  const pending = {
+    resource: { urn: "urn:pulumi:x::y::aws:iam/user:User::search-bedrock-user" },
+    type: "creating",
+  };
+  const state = JSON.stringify({ deployment: { pending_operations: [pending] } });
+  const env = pulumiIs(project, `[ "$2" = export ] && echo '${state}' && exit; echo "$@" >> done`);
+  const { exitCode, stderr } = await stacks(project, "deploy staging-search --base HEAD~1", env);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr:
+      "staging-search: a killed run may have made search-bedrock-user (bring the stack's file back, deploy it, then delete the file again)",
+  });
+  expect(existsSync(join(project.folder, "done"))).toBe(false);
+});
+
+test("a stack that is gone already is removed a second time without a complaint", async () => {
+  const project = repository();
+  project.commit({ "Pulumi.staging-search.yaml": undefined });
+  const env = pulumiIs(project, "exit 6");
+  for (const verb of ["preview", "deploy"]) {
+    expect(await stacks(project, `${verb} staging-search --base HEAD~1`, env)).toEqual({
+      exitCode: 0,
+      stderr: "",
+      stdout: "staging-search: nothing to do",
+    });
+  }
+});
+
 /** What `pulumi stack export` says of a stack whose teams have access keys of this age. */
 function exported(days: number, serial: number, ...teams: string[]): string {
   const created = new Date(Date.now() - days * 86_400_000).toISOString();
@@ -96,8 +130,8 @@ function exported(days: number, serial: number, ...teams: string[]): string {
     },
     ...teams.map((team) => ({
       inputs: { accessKeySerial: serial },
-      type: "bedrock-portkey:index:BedrockAccess",
-      urn: `urn::x::${team}-bedrock`,
+      type: "bedrock-portkey:index:TeamAccess",
+      urn: `urn::x::${team}`,
     })),
   ];
   return `echo '${JSON.stringify({ deployment: { resources } })}'`;

@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { happened } from "../../../../tools/stacks/engine-events.ts";
+import { happened, nothingHappened, readEvents } from "../../../../tools/stacks/engine-events.ts";
+import { folderWith } from "../team/some-project.ts";
 import { step, total } from "./some-events.ts";
 
 const type = "pulumi-nodejs:dynamic/bedrock-portkey:VirtualKey";
@@ -42,4 +45,11 @@ test("of one that somebody changed by hand, properties are where it is not as th
   const inputs = { name: "a", usage: { limit: 500 } };
   const old = { inputs, outputs: { id: "x", name: "a", usage: { limit: 9 } } };
   expect(propertiesOf(old, { inputs })).toEqual(["usage.limit"]);
+});
+
+test("the log of an engine that was killed is read as far as it goes", async () => {
+  const file = join(folderWith({}), "events");
+  expect(await readEvents(file)).toEqual(nothingHappened);
+  writeFileSync(file, `${JSON.stringify(step("create", type, "key"))}\n{"resourcePreEvent":{"meta`);
+  expect((await readEvents(file)).changes.map(({ name }) => name)).toEqual(["key"]);
 });

@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { allStacks, touchedStacks } from "../../../../tools/stacks/touched.ts";
 import { folderWith } from "../team/some-project.ts";
 import { company, type Repository, repository, teamOf } from "./some-repository.ts";
+
+// Processes take their time on a machine that is busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const everyStack = ["dev", "prod-payments", "staging", "staging-payments", "staging-search"];
 

@@ -70,7 +70,7 @@ the next pulumi up of dev makes the team`,
     expect(Object.keys(filesIn(folder)).sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.yaml"]);
   });
 
-  test("makes and deletes the file of a team's own stack, and says what comes first", async () => {
+  test("makes and deletes the file of a team's own stack, and says what becomes of its stack", async () => {
     const folder = folderWith({ "Pulumi.dev.yaml": dev, ...staging });
     const run = await team(folder, `add payments --region us-east-1 --model ${sonnet} --env staging`);
     expect(run).toMatchObject({ exitCode: 0, stderr: "" });
@@ -82,7 +82,7 @@ the next pulumi up of dev makes the team`,
       exitCode: 0,
       stderr: "",
       stdout:
-        "deleted Pulumi.staging-payments.yaml\npulumi destroy --stack staging-payments comes first: without its file that stack's state cannot be read (to have it back: git checkout Pulumi.staging-payments.yaml)",
+        "deleted Pulumi.staging-payments.yaml\nonce this is merged, the deploy pipeline destroys what staging-payments made and removes the stack (by hand: npm run stacks -- deploy staging-payments --base HEAD~1)",
     });
     expect(filesIn(folder)).toEqual({
       "Pulumi.dev.yaml": dev,
