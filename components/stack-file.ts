@@ -23,11 +23,14 @@ export interface StackFile {
   readonly team?: string;
 }
 
-/** What a team's own stack says beside its team. */
-const ofTeamStack = ["environment", "portkeyApiKey", "team"];
+/** What Pulumi hands to the process that calls Portkey, which sees no file but the stack's. */
+const ofProvider = ["portkeyApiKey", "portkeyBaseUrl"];
 
-/** What an environment's file leaves to stacks: teams, what is made once in an account, secrets. */
-const ofStacks = ["audit", "environment", "portkeyApiKey", "team", "teams"];
+/** What a team's own stack says beside its team. */
+const ofTeamStack = ["environment", ...ofProvider, "team"];
+
+/** What an environment's file leaves to stacks: teams, what is made once in an account, how Portkey is called. */
+const ofStacks = ["audit", "environment", ...ofProvider, "team", "teams"];
 
 /**
  * Reads the two kinds of stacks. An environment's stack (`dev`) has `teams`; a team's own (`dev-payments`) has one

@@ -1,6 +1,6 @@
 import { hostedUrl } from "../components/portkey/hosted.ts";
-import type { Environment } from "./team/environments.ts";
 import { type Project, valuesOf } from "./team/project.ts";
+import type { YamlFile } from "./team/yaml-file.ts";
 
 /** Where teams' costs are looked up. */
 export interface Ledger {
@@ -17,10 +17,18 @@ export interface PortkeyVariables {
   readonly PORTKEY_BASE_URL?: string | undefined;
 }
 
-/** The ledger of an environment, or in one line why there is none. */
+/** The files that say it. */
+export interface LedgerFiles {
+  /** environments/<name>.yaml. */
+  readonly shared: YamlFile | undefined;
+  /** The stack's own. */
+  readonly stack: YamlFile | undefined;
+}
+
+/** The ledger of a stack's teams, or in one line why there is none. */
 export function ledgerOf(
   project: Project,
-  { shared, stack }: Pick<Environment, "shared" | "stack">,
+  { shared, stack }: LedgerFiles,
   { PORTKEY_API_KEY: apiKey, PORTKEY_BASE_URL }: PortkeyVariables,
 ): Ledger | { readonly why: string } {
   const values: Readonly<Record<string, unknown>> = {

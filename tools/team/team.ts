@@ -80,7 +80,8 @@ async function apply(project: Project, { after, before, notes = [] }: Change): P
 /** Without an admin key, as on most laptops, there is nothing to say. */
 async function sayCost(project: Project, environment: Environment, team: string): Promise<void> {
   if (!process.env.PORTKEY_API_KEY) return;
-  const ledger = ledgerOf(project, environment, process.env);
+  const { shared, stack, teamStacks } = environment;
+  const ledger = ledgerOf(project, { shared, stack: teamStacks.get(team) ?? stack }, process.env);
   console.log("why" in ledger ? `cost not known: ${ledger.why}` : await costLine(ledger, team, new Date()));
 }
 

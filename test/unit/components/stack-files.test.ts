@@ -114,9 +114,11 @@ test("no team is made by two stacks", () => {
   ).toEqual(["teams.payments: has a stack of its own, Pulumi.dev-payments.yaml (keep one)"]);
 });
 
-test("what is made once in an account, and secrets, cannot stand in what all stacks read", () => {
-  const files = { dev: { audit: {}, portkeyApiKey: "pk", teams: {}, workspace: "ws" } };
-  const lines = ["audit", "portkeyApiKey", "teams"].map(
+test("what is made once in an account, and how Portkey is called, cannot stand in what all stacks read", () => {
+  const files = {
+    dev: { audit: {}, portkeyApiKey: "pk", portkeyBaseUrl: "https://portkey", teams: {}, workspace: "ws" },
+  };
+  const lines = ["audit", "portkeyApiKey", "portkeyBaseUrl", "teams"].map(
     (name) => `environments/dev.yaml: ${name}: belongs into the file of a stack`,
   );
   expect(mistakes("dev", {}, files)).toEqual(lines);

@@ -1,4 +1,5 @@
 import { hint, Mistakes } from "../../../components/mistakes.ts";
+import type { LedgerFiles } from "../../ledger.ts";
 import { readAsProgram } from "../../team/check.ts";
 import { type Environment, environmentNames, openEnvironment } from "../../team/environments.ts";
 import type { Project } from "../../team/project.ts";
@@ -7,8 +8,7 @@ import type { StackSource } from "../facts/stack-report.ts";
 
 /** What the files say of a stack. */
 export interface StackFiles extends Pick<StackSource, "config" | "environment" | "places" | "stack"> {
-  /** The files that it is one of. */
-  readonly files: Environment;
+  readonly files: LedgerFiles;
 }
 
 /** Which stacks a report is on. */
@@ -88,7 +88,7 @@ function stackFiles(project: Project, files: Environment, stack: string): StackF
   return {
     config: readAsProgram(project, stack, file),
     environment: files.name,
-    files,
+    files: { shared: files.shared, stack: file },
     places: new Map(own.map(({ file, line, team }) => [team, { file: file.name, line }])),
     stack,
   };
