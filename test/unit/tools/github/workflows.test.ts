@@ -160,10 +160,12 @@ describe("a command", () => {
     for (const { env, name, run } of commands) {
       const [, tool, line] = /^npm run --silent (github|stacks) -- (.*)$/.exec(run) ?? [];
       if (line === undefined) continue;
-      const words = line.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? [];
+      // As a shell does where the variable is set.
+      const expanded = line.replaceAll(/\$\{\w+:\+([^}]*)\}/g, "$1");
+      const words = expanded.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? [];
       const args = words.map((word) => word.replaceAll(/["']/g, "").replace(/^\$PULL_REQUEST$/, "1"));
       expect(() => readers[tool as keyof typeof readers](args), `${name}: ${run}`).not.toThrow();
-      const used = [...run.matchAll(/\$(\w+)/g)].map(([, variable = ""]) => variable);
+      const used = [...run.matchAll(/\$\{?(\w+)/g)].map(([, variable = ""]) => variable);
       const given = [...Object.keys(env), "GITHUB_REF_NAME", "RUNNER_TEMP"];
       expect([name, used.filter((variable) => !given.includes(variable))]).toEqual([name, []]);
     }

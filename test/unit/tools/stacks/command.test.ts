@@ -88,6 +88,14 @@ test("pulumi's own exit code is the command's", async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: "no" });
 });
 
+test("a drifted stack's summary says what puts it back", async () => {
+  const project = repository();
+  const env = pulumiIs(project, "exit 7");
+  expect((await stacks(project, "drift dev --summary out/dev.md", env)).exitCode).toBe(7);
+  const text = readFileSync(join(project.folder, "out/dev.md"), "utf8");
+  expect(text).toContain("`npm run stacks -- deploy dev --refresh` puts back what was changed by hand");
+});
+
 test("a stack whose file is gone is not destroyed while a killed run may have made more than the state knows", async () => {
   const project = repository();
   project.commit({ "Pulumi.staging-search.yaml": undefined });
