@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Mistakes } from "../components/mistakes.ts";
+import { runCommand } from "../tools/run-command.ts";
 import { type Arguments, parseArguments, usage } from "./arguments.ts";
 import { titleOf } from "./case.ts";
 import { chart } from "./chart.ts";
@@ -14,15 +14,12 @@ import { tables } from "./table.ts";
  * standard output.
  */
 
-try {
-  const asked = parseArguments(process.argv.slice(2));
+await runCommand(async (args) => {
+  const asked = parseArguments(args);
   if (asked === undefined) process.stdout.write(usage);
   else await bench(asked);
-} catch (error) {
-  if (!(error instanceof Mistakes)) throw error;
-  console.error(error.lines.join("\n"));
-  process.exitCode = 2;
-}
+  return 0;
+});
 
 async function bench({ cases, out, times }: Arguments): Promise<void> {
   const all: Result[] = [];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { Mistakes } from "../../components/mistakes.ts";
 import { readCommandLine } from "../command-line.ts";
+import { runCommand } from "../run-command.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 import { documents } from "./documents.ts";
 
@@ -20,11 +21,7 @@ and their doc comments.
   --help    prints this
 `;
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof Mistakes)) throw error;
-  for (const line of error.lines) console.error(line);
-  return 2;
-});
+await runCommand(main);
 
 async function main(args: readonly string[]): Promise<number> {
   const { given, mistakes, words } = readCommandLine(args, {

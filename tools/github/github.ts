@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Mistakes, read } from "../../components/mistakes.ts";
+import { runCommand } from "../run-command.ts";
 import { openProject } from "../team/project.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { pushChanges, readChanges } from "./changes.ts";
@@ -19,11 +20,7 @@ import { usage } from "./usage.ts";
  * npm run github: what the workflows ask of GitHub. Exit code 2 for a mistake.
  */
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof Mistakes)) throw error;
-  for (const line of error.lines) console.error(line);
-  return 2;
-});
+await runCommand(main);
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 0) console.error(usage);

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { getSystemErrorMessage } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { Mistakes } from "../../components/mistakes.ts";
+import { runCommand } from "../run-command.ts";
 import { openProject, type Project } from "../team/project.ts";
 import { type Arguments, type Format, parseArguments, usage } from "./arguments.ts";
 import { type AccessReport, accessReport } from "./facts/access-report.ts";
@@ -18,11 +19,7 @@ import { count } from "./words.ts";
  * mistake.
  */
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof Mistakes)) throw error;
-  for (const line of error.lines) console.error(line);
-  return 2;
-});
+await runCommand(main);
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = parseArguments(args);

@@ -1,5 +1,6 @@
 import { settings } from "../../components/claude-code/settings.ts";
 import { listed, Mistakes } from "../../components/mistakes.ts";
+import { runCommand } from "../run-command.ts";
 import { parseArguments, usage } from "./arguments.ts";
 import { chosen } from "./choice.ts";
 import { keepInFile } from "./keep-in-file.ts";
@@ -10,11 +11,7 @@ import { readSettingsSources } from "./stack-outputs.ts";
  * that is not current, 2 for a mistake.
  */
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof Mistakes)) throw error;
-  for (const line of error.lines) console.error(line);
-  return 2;
-});
+await runCommand(main);
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = parseArguments(args);

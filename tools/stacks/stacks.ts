@@ -1,4 +1,5 @@
 import { Mistakes } from "../../components/mistakes.ts";
+import { runCommand } from "../run-command.ts";
 import { openProject, type Project } from "../team/project.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { deploy } from "./deploy.ts";
@@ -25,11 +26,7 @@ process.on("SIGTERM", () => {});
 
 const verbs = { deploy, drift, preview };
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof Mistakes)) throw error;
-  for (const line of error.lines) console.error(line);
-  return 2;
-});
+await runCommand(main);
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 0) console.error(usage);

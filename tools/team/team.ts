@@ -1,5 +1,5 @@
-import { Mistakes } from "../../components/mistakes.ts";
 import { ledgerOf } from "../ledger.ts";
+import { runCommand } from "../run-command.ts";
 import { added } from "./add.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Change } from "./change.ts";
@@ -19,11 +19,7 @@ import { usage } from "./usage.ts";
  * Exit code 2 for a mistake.
  */
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof Mistakes)) throw error;
-  for (const line of error.lines) console.error(line);
-  return 2;
-});
+await runCommand(main);
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 0) console.error(usage);
