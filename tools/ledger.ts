@@ -1,6 +1,6 @@
 import { hostedUrl } from "../components/portkey/hosted.ts";
-import { type Project, valuesOf } from "./team/project.ts";
-import type { YamlFile } from "./team/yaml-file.ts";
+import { type Project, valuesOf } from "./project/project.ts";
+import type { YamlFile } from "./project/yaml-file.ts";
 
 /** Where teams' costs are looked up. */
 export interface Ledger {

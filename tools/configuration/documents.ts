@@ -1,6 +1,6 @@
 import { environmentSpec } from "../../components/stack-config.ts";
 import { teamSpec } from "../../components/team-spec.ts";
-import { openProject } from "../team/project.ts";
+import { openProject } from "../project/project.ts";
 import { openSource } from "./doc-comments.ts";
 import { type Configuration, environmentFileSchema, stackFileSchema } from "./file-schemas.ts";
 import { stackOutputs, teamOutputs } from "./outputs.ts";

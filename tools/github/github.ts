@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Mistakes, read } from "../../components/mistakes.ts";
+import { openProject } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
-import { openProject } from "../team/project.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { pushChanges, readChanges } from "./changes.ts";
 import { keepComments } from "./comments.ts";

@@ -1,5 +1,5 @@
+import type { Project } from "../project/project.ts";
 import { touchedStacks } from "../stacks/touched.ts";
-import type { Project } from "../team/project.ts";
 
 /**
  * The file by which a newer commit touches a stack too: the newer commit's own run deploys it, and an older one must

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
+import type { Project } from "../project/project.ts";
 import { allStacks, type TouchedStack, touchedStacks } from "../stacks/touched.ts";
-import type { Project } from "../team/project.ts";
 import type { Asked } from "./event.ts";
 
 /** Which stacks the jobs of a workflow run for. */

@@ -1,6 +1,6 @@
 import { Mistakes } from "../../components/mistakes.ts";
-import { namesIn, type Project, stackFileName, valuesOf } from "../team/project.ts";
-import { type YamlFile, yamlFile } from "../team/yaml-file.ts";
+import { namesIn, type Project, stackFileName, valuesOf } from "../project/project.ts";
+import { type YamlFile, yamlFile } from "../project/yaml-file.ts";
 
 /**
  * The environment that a stack belongs to: what its file says, if the stack's name begins with it; else the longest

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Project } from "../team/project.ts";
+import type { Project } from "../project/project.ts";
 
 /** Options that put a run under the policy pack, with what its config says of the environment. */
 export function policyPack({ folder }: Project, environment: string): string[] {

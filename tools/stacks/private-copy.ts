@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Project, stackFileName } from "../team/project.ts";
+import { type Project, stackFileName } from "../project/project.ts";
 
 /**
  * A folder of this run alone: the engine may write into the stack's file there and leave secrets in its log of events. The

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { execa } from "execa";
 import { Mistakes } from "../../components/mistakes.ts";
-import type { Project } from "../team/project.ts";
+import type { Project } from "../project/project.ts";
 import { type Happened, nameOf, readEvents } from "./engine-events.ts";
 import type { PrivateCopy } from "./private-copy.ts";
 import { whyItFailed } from "./why-it-failed.ts";

@@ -1,4 +1,4 @@
-import type { Project } from "../team/project.ts";
+import type { Project } from "../project/project.ts";
 import { exportedResources } from "./pulumi.ts";
 
 /** A team's access key as the stack's state has it. */

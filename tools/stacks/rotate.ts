@@ -1,9 +1,9 @@
-import { readAsProgram } from "../team/check.ts";
-import { environmentNames, openEnvironment } from "../team/environments.ts";
-import type { Project } from "../team/project.ts";
+import { readAsProgram } from "../project/check.ts";
+import { environmentNames, openEnvironment } from "../project/environments.ts";
+import type { Project } from "../project/project.ts";
+import { type Standing, standings } from "../project/standing.ts";
 import { rotated } from "../team/rotate.ts";
 import { save } from "../team/save.ts";
-import { type Standing, standings } from "../team/standing.ts";
 import { type RecordedKey, recordedKeys } from "./recorded-keys.ts";
 
 /** Whose access keys are rotated. */

@@ -1,5 +1,5 @@
 import { hint, Mistakes } from "../../components/mistakes.ts";
-import { type Project, readStack, stackFileName, stackNames } from "../team/project.ts";
+import { type Project, readStack, stackFileName, stackNames } from "../project/project.ts";
 import { fileBefore, isFirstPush } from "./git.ts";
 
 /** A stack's file as text. */

@@ -1,6 +1,6 @@
 import { Mistakes } from "../../components/mistakes.ts";
+import { openProject, type Project } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
-import { openProject, type Project } from "../team/project.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { deploy } from "./deploy.ts";
 import { drift } from "./drift.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Project, stackFileName, stackNames } from "../team/project.ts";
+import { type Project, stackFileName, stackNames } from "../project/project.ts";
 import { environmentOf } from "./environment-of.ts";
 import { type ChangedFile, changedFiles, fileBefore, isFirstPush, type Range } from "./git.ts";
 import { by } from "./order.ts";

@@ -1,13 +1,13 @@
 import { Mistakes } from "../../components/mistakes.ts";
 import { nameMistakes, slugMistakes } from "../../components/stack-checks.ts";
+import { check } from "../project/check.ts";
+import type { Environment } from "../project/environments.ts";
+import { type Project, readShared, readStack, stackFileName } from "../project/project.ts";
+import { standings } from "../project/standing.ts";
+import { yamlFile } from "../project/yaml-file.ts";
 import type { Change } from "./change.ts";
-import { check } from "./check.ts";
-import type { Environment } from "./environments.ts";
 import { type NewTeam, teamFile } from "./new-team.ts";
-import { type Project, readShared, readStack, stackFileName } from "./project.ts";
-import { standings } from "./standing.ts";
 import { withTeam } from "./with-team.ts";
-import { yamlFile } from "./yaml-file.ts";
 
 /**
  * What adding a team makes of its environment's files: a stack of its own where the environment has a file for

@@ -1,5 +1,5 @@
 import type { Pair, YAMLMap } from "yaml";
-import { endOf, startOf, startOfLines } from "./entries.ts";
+import { endOf, startOf, startOfLines } from "../project/entries.ts";
 import {
   columnOf,
   type Edit,
@@ -9,7 +9,7 @@ import {
   lineEnd,
   lineStart,
   previousEnd,
-} from "./text.ts";
+} from "../project/text.ts";
 
 /** Edits that add an entry at the end of a map in braces. */
 export function flowInsertion(text: string, map: YAMLMap, entry: string): Edit[] {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Pair, type YAMLMap } from "yaml";
-import { afterColon, columnOfEntries, endOf, endOfLines, startOf, startOfLines } from "./entries.ts";
+import { afterColon, columnOfEntries, endOf, endOfLines, startOf, startOfLines } from "../project/entries.ts";
+import { columnOf, type Edit, isBlank, lineAt, lineBreakAt, previousEnd } from "../project/text.ts";
 import { flowInsertion } from "./flow.ts";
-import { columnOf, type Edit, isBlank, lineAt, lineBreakAt, previousEnd } from "./text.ts";
 
 /** An entry for a map. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { Standing } from "./standing.ts";
+import type { Standing } from "../project/standing.ts";
 
 /** A team as a list shows it. */
 export interface Row {

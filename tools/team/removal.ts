@@ -1,7 +1,7 @@
 import type { Pair, YAMLMap } from "yaml";
-import { afterColon, endOf, endOfLines, startOf, startOfLines } from "./entries.ts";
+import { afterColon, endOf, endOfLines, startOf, startOfLines } from "../project/entries.ts";
+import { columnOf, type Edit, isBlank, lineAt, lineEnd, nextLine, previousEnd } from "../project/text.ts";
 import { flowRemoval } from "./flow.ts";
-import { columnOf, type Edit, isBlank, lineAt, lineEnd, nextLine, previousEnd } from "./text.ts";
 
 /**
  * Edits that take an entry out of a map, with the comments that belong to it: directly above, behind, and within.

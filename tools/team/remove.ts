@@ -1,12 +1,12 @@
 import { Mistakes } from "../../components/mistakes.ts";
+import { check } from "../project/check.ts";
+import type { Environment } from "../project/environments.ts";
+import type { Project } from "../project/project.ts";
+import { standingOf } from "../project/standing.ts";
 import { usesElsewhere } from "./anchors.ts";
 import type { Change } from "./change.ts";
-import { check } from "./check.ts";
 import { edited } from "./edited.ts";
-import type { Environment } from "./environments.ts";
-import type { Project } from "./project.ts";
 import { removal } from "./removal.ts";
-import { standingOf } from "./standing.ts";
 
 /**
  * What removing a team makes of the file that it stands in. Nothing is written.

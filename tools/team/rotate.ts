@@ -1,11 +1,11 @@
 import { Mistakes } from "../../components/mistakes.ts";
 import type { StackConfig } from "../../components/stack-config.ts";
 import type { TeamSpec } from "../../components/team-spec.ts";
+import { check, readAsProgram } from "../project/check.ts";
+import type { Environment } from "../project/environments.ts";
+import type { Project } from "../project/project.ts";
+import { standingOf } from "../project/standing.ts";
 import type { Change } from "./change.ts";
-import { check, readAsProgram } from "./check.ts";
-import type { Environment } from "./environments.ts";
-import type { Project } from "./project.ts";
-import { standingOf } from "./standing.ts";
 import { type Key, withSerial } from "./with-serial.ts";
 
 const labels: Readonly<Record<Key, string>> = { accessKey: "access key", apiKey: "API key" };

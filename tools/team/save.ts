@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { Mistakes } from "../../components/mistakes.ts";
+import type { Project } from "../project/project.ts";
+import type { YamlFile } from "../project/yaml-file.ts";
 import { unifiedDiff } from "../unified-diff.ts";
-import type { Project } from "./project.ts";
-import type { YamlFile } from "./yaml-file.ts";
 
 /** Writes a file in one step. */
 export async function save({ folder }: Project, { mark, name, text }: YamlFile): Promise<void> {

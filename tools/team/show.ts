@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import type { TeamSpec } from "../../components/team-spec.ts";
-import { readAsProgram } from "./check.ts";
-import type { Project } from "./project.ts";
-import type { Standing } from "./standing.ts";
+import { readAsProgram } from "../project/check.ts";
+import type { Project } from "../project/project.ts";
+import type { Standing } from "../project/standing.ts";
 
 /** A team and where it stands. */
 export interface Shown {

@@ -1,17 +1,17 @@
 import { ledgerOf } from "../ledger.ts";
+import { type Environment, environmentNames, openEnvironment } from "../project/environments.ts";
+import { openProject, type Project } from "../project/project.ts";
+import { standingOf, standings } from "../project/standing.ts";
 import { runCommand } from "../run-command.ts";
 import { added } from "./add.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Change } from "./change.ts";
 import { costLine } from "./cost.ts";
-import { type Environment, environmentNames, openEnvironment } from "./environments.ts";
 import { rowOf, table } from "./list.ts";
-import { openProject, type Project } from "./project.ts";
 import { removed } from "./remove.ts";
 import { rotated } from "./rotate.ts";
 import { deleteFile, difference, save } from "./save.ts";
 import { describe, shown } from "./show.ts";
-import { standingOf, standings } from "./standing.ts";
 import { usage } from "./usage.ts";
 
 /*

@@ -1,11 +1,11 @@
 import { isAlias, isMap, isScalar, type Pair } from "yaml";
 import { Mistakes } from "../../components/mistakes.ts";
+import { keysOf, type Project, valueEntry } from "../project/project.ts";
+import type { Standing } from "../project/standing.ts";
+import type { Edit } from "../project/text.ts";
+import { entryOf, type YamlFile } from "../project/yaml-file.ts";
 import { edited } from "./edited.ts";
 import { insertion, lineEntry } from "./insertion.ts";
-import { keysOf, type Project, valueEntry } from "./project.ts";
-import type { Standing } from "./standing.ts";
-import type { Edit } from "./text.ts";
-import { entryOf, type YamlFile } from "./yaml-file.ts";
 
 /** A field of a team that has a serial. */
 export type Key = "accessKey" | "apiKey";

@@ -1,12 +1,12 @@
 import { isAlias, isMap, type YAMLMap } from "yaml";
 import { Mistakes } from "../../components/mistakes.ts";
+import { columnOfEntries, startOf } from "../project/entries.ts";
+import { configOf, type Project, valueEntry } from "../project/project.ts";
+import { columnOf } from "../project/text.ts";
+import type { YamlFile } from "../project/yaml-file.ts";
 import { edited } from "./edited.ts";
-import { columnOfEntries, startOf } from "./entries.ts";
 import { filling, insertion, isEmpty } from "./insertion.ts";
 import { type NewTeam, teamEntry, teamsEntry } from "./new-team.ts";
-import { configOf, type Project, valueEntry } from "./project.ts";
-import { columnOf } from "./text.ts";
-import type { YamlFile } from "./yaml-file.ts";
 
 /**
  * An environment's file with one more team, after the others.

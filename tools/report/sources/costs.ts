@@ -1,5 +1,5 @@
 import { type Ledger, ledgerOf, type PortkeyVariables } from "../../ledger.ts";
-import type { Project } from "../../team/project.ts";
+import type { Project } from "../../project/project.ts";
 import { costsByTeam } from "../../team-costs.ts";
 import { periodsOf } from "../facts/budget-report.ts";
 import type { Known } from "../facts/known.ts";

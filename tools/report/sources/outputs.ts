@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Mistakes } from "../../../components/mistakes.ts";
+import type { Project } from "../../project/project.ts";
 import { exportedResources } from "../../stacks/pulumi.ts";
-import type { Project } from "../../team/project.ts";
 import type { StackSource } from "../facts/stack-report.ts";
 
 /** Of the stack's output `teams`, what the report needs: whatever else stands there is left out. */

@@ -1,9 +1,9 @@
 import { hint, Mistakes } from "../../../components/mistakes.ts";
 import type { LedgerFiles } from "../../ledger.ts";
-import { readAsProgram } from "../../team/check.ts";
-import { type Environment, environmentNames, openEnvironment } from "../../team/environments.ts";
-import type { Project } from "../../team/project.ts";
-import { standings } from "../../team/standing.ts";
+import { readAsProgram } from "../../project/check.ts";
+import { type Environment, environmentNames, openEnvironment } from "../../project/environments.ts";
+import type { Project } from "../../project/project.ts";
+import { standings } from "../../project/standing.ts";
 import type { StackSource } from "../facts/stack-report.ts";
 
 /** What the files say of a stack. */

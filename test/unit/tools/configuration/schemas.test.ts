@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { Mistakes } from "../../../../components/mistakes.ts";
 import { parseStackConfig } from "../../../../components/stack-config.ts";
-import { environmentNames, openEnvironment } from "../../../../tools/team/environments.ts";
-import { openProject } from "../../../../tools/team/project.ts";
+import { environmentNames, openEnvironment } from "../../../../tools/project/environments.ts";
+import { openProject } from "../../../../tools/project/project.ts";
 import { pathsIn, someConfigs, valueAt, withValue } from "./some-configs.ts";
 
 /*

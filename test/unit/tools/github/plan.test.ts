@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { Mistakes } from "../../../../components/mistakes.ts";
 import { readEvent } from "../../../../tools/github/event.ts";
 import { plan } from "../../../../tools/github/plan.ts";
-import { openProject } from "../../../../tools/team/project.ts";
+import { openProject } from "../../../../tools/project/project.ts";
 import {
   type DispatchInputs,
   dispatchEvent,

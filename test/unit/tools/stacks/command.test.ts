@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
-import type { Project } from "../../../../tools/team/project.ts";
+import type { Project } from "../../../../tools/project/project.ts";
 import { sonnet } from "../team/some-project.ts";
 import { repository, teamOf } from "./some-repository.ts";
 

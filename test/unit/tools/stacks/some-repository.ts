@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execaSync } from "execa";
-import { openProject, type Project } from "../../../../tools/team/project.ts";
+import { openProject, type Project } from "../../../../tools/project/project.ts";
 import { folderWith } from "../team/some-project.ts";
 
 /** Files by name. Undefined: deleted. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import type { Environment } from "../../../../tools/project/environments.ts";
+import { openProject, type Project } from "../../../../tools/project/project.ts";
+import { type YamlFile, yamlFile } from "../../../../tools/project/yaml-file.ts";
 import { added } from "../../../../tools/team/add.ts";
-import type { Environment } from "../../../../tools/team/environments.ts";
-import { openProject, type Project } from "../../../../tools/team/project.ts";
 import { removed } from "../../../../tools/team/remove.ts";
 import { rotated } from "../../../../tools/team/rotate.ts";
-import { type YamlFile, yamlFile } from "../../../../tools/team/yaml-file.ts";
 import { changedLines, folderWith, payments } from "./some-project.ts";
 import { someStacks } from "./some-stacks.ts";
 

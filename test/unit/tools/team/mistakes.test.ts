@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openEnvironment } from "../../../../tools/team/environments.ts";
-import { openProject } from "../../../../tools/team/project.ts";
-import { readYamlFile } from "../../../../tools/team/yaml-file.ts";
+import { openEnvironment } from "../../../../tools/project/environments.ts";
+import { openProject } from "../../../../tools/project/project.ts";
+import { readYamlFile } from "../../../../tools/project/yaml-file.ts";
 import { addTo, afterAdd, afterRemove, afterRotate, folderWith, mistakesOf, sonnet } from "./some-project.ts";
 
 const team = `{ regions: [us-east-1], models: { default: ${sonnet} } }`;
