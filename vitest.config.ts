@@ -5,6 +5,8 @@ export default defineConfig({
     // An engine waits more than it computes: two at a time need two cores, more would need more patience.
     maxWorkers: 2,
     silent: "passed-only",
+    // Of what computes alone: properties take their time on a busy machine.
+    testTimeout: 60_000,
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
       { extends: true, test: { name: "contract", include: ["test/contract/**/*.test.ts"] } },
