@@ -4,15 +4,10 @@ import { type Account, readAccount } from "./components/bedrock/account.ts";
 import { interruptedRuns } from "./components/bedrock/interrupted-runs.ts";
 import { Mistakes } from "./components/mistakes.ts";
 import type { Scope } from "./components/names.ts";
+import { ownValues } from "./components/own-values.ts";
 import { Workspace } from "./components/portkey/resources.ts";
 import { projectFiles } from "./components/project-files.ts";
-import {
-  callsOf,
-  configValue,
-  parseStackConfig,
-  regionsOf,
-  type StackConfig,
-} from "./components/stack-config.ts";
+import { callsOf, parseStackConfig, regionsOf, type StackConfig } from "./components/stack-config.ts";
 import { ofTeamFile, type StackFile, stackFile } from "./components/stack-file.ts";
 import { shortenStackTraces } from "./components/stack-traces.ts";
 import { TeamAccess } from "./components/team-access.ts";
@@ -78,14 +73,7 @@ export const memberSettings = Object.fromEntries(
 /** The stack's own file, and what its environment's says for all of its stacks. */
 function readFiles(): StackFile {
   const stack: Scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  const prefix = `${stack.project}:`;
-  const own = Object.fromEntries(
-    Object.entries(pulumi.runtime.allConfig())
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, text]) => [key.slice(prefix.length), text] as const)
-      .map(([name, text]) => [name, configValue(name, text)]),
-  );
-  return telling(() => stackFile(own, stack, projectFiles));
+  return telling(() => stackFile(ownValues(), stack, projectFiles));
 }
 
 /** The stack's config, checked: first the files by themselves, then against the account that AWS says it is made in. */

@@ -1,11 +1,10 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { sideBySide } from "../local/side-by-side.ts";
 import { command } from "./command.ts";
 import type { Ground } from "./ground.ts";
 import type { Meter } from "./meter.ts";
-import { pool } from "./pool.ts";
 import { stateOf } from "./state-of.ts";
 import type { Step } from "./steps.ts";
 import type { Subject } from "./subject.ts";
@@ -54,10 +53,9 @@ export async function teamStacks({ backend, env, project, values }: Ground): Pro
 
   return {
     name: "bedrock-portkey",
-    run: (step, meter) =>
-      pool(availableParallelism(), step.team ? [step.team] : Object.keys(step.teams), (team) =>
-        run(team, step, meter),
-      ),
+    run: async (step, meter) => {
+      await sideBySide(step.team ? [step.team] : Object.keys(step.teams), (team) => run(team, step, meter));
+    },
     state: () => stateOf(backend),
   };
 }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { teamNames } from "../../components/names.ts";
+import { ownValues } from "../../components/own-values.ts";
 import { portkeyAccess } from "../../components/portkey/portkey-access.ts";
 import { Workspace } from "../../components/portkey/resources.ts";
-import { configValue, parseStackConfig } from "../../components/stack-config.ts";
+import { parseStackConfig } from "../../components/stack-config.ts";
 import { shortenStackTraces } from "../../components/stack-traces.ts";
 import { modelsOf } from "../../components/team-models.ts";
 
@@ -14,14 +15,7 @@ import { modelsOf } from "../../components/team-models.ts";
 shortenStackTraces();
 
 const scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
-const prefix = `${scope.project}:`;
-const values = Object.fromEntries(
-  Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, text]) => [key.slice(prefix.length), text] as const)
-    .map(([name, text]) => [name, configValue(name, text)]),
-);
-const environment = parseStackConfig(values, { hasAdminKey: true, scope });
+const environment = parseStackConfig(ownValues(), { hasAdminKey: true, scope });
 const workspace = new Workspace("workspace", { workspace: environment.workspace });
 
 for (const [team, spec] of Object.entries(environment.teams)) {

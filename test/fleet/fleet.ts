@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import { workers } from "../../local/side-by-side.ts";
 import { type Company, company } from "./company.ts";
 import { type Ground, startGround } from "./ground.ts";
 import { holdings } from "./holdings.ts";
 import { change, destroy, drift, kill, make, previewAll, type Step } from "./life.ts";
-import { workers } from "./side-by-side.ts";
 
 /*
  * node test/fleet/fleet.ts [--environments 3] [--teams 20]: the life of a company's stacks in one backend, by the commands

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { sideBySide } from "../../local/side-by-side.ts";
 import { killSession } from "../chaos/killed-run.ts";
 import { type Company, type TeamStack, teamFile, teamStack } from "./company.ts";
 import { disagreements, disturbed } from "./crossings.ts";
 import type { Ground, Ran } from "./ground.ts";
 import { holdings } from "./holdings.ts";
-import { sideBySide } from "./side-by-side.ts";
 
 /*
  * What happens to a company's stacks, by the very commands that the workflows call. Each step leaves every stack as its

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
-import { Mistakes } from "../../components/mistakes.ts";
+import { git } from "../git.ts";
 
 /** Who commits. Source: GitHub's documentation of actions/checkout, "Push a commit using the built-in token". */
 const committer = {
@@ -31,7 +30,7 @@ export async function readChanges(folder: string, paths: readonly string[]): Pro
     const env = { GIT_INDEX_FILE: join(scratch, "index") };
     await git(folder, ["read-tree", "HEAD"], env);
     await git(folder, ["add", "--update", "--", ...(paths.length > 0 ? paths : [":/"])], env);
-    const tree = await git(folder, ["write-tree"], env);
+    const tree = (await git(folder, ["write-tree"], env)).trim();
     const files = await git(folder, ["diff-tree", "-r", "--name-only", "-z", "HEAD", tree]);
     if (files === "") return undefined;
     return { files: files.split("\0").filter((file) => file !== ""), tree };
@@ -61,7 +60,7 @@ export async function pushChanges(
   const [before = ""] = there.split("\t");
   if (before !== "") {
     await git(folder, ["fetch", "--quiet", "origin", before], env);
-    const isSame = (await git(folder, ["rev-parse", `${before}^{tree}`])) === tree;
+    const isSame = (await git(folder, ["rev-parse", `${before}^{tree}`])).trim() === tree;
     if (isSame) return false;
   }
   const commit = await git(folder, ["commit-tree", tree, "-p", "HEAD", "-m", message], {
@@ -72,7 +71,7 @@ export async function pushChanges(
   });
   await git(
     folder,
-    ["push", "--quiet", `--force-with-lease=${ref}:${before}`, "origin", `${commit}:${ref}`],
+    ["push", "--quiet", `--force-with-lease=${ref}:${before}`, "origin", `${commit.trim()}:${ref}`],
     env,
   );
   return true;
@@ -86,15 +85,4 @@ function credentials(token: string | undefined): Record<string, string> {
     GIT_CONFIG_KEY_0: "http.extraHeader",
     GIT_CONFIG_VALUE_0: `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
   };
-}
-
-async function git(
-  folder: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const run = await execa("git", args, { cwd: folder, env, reject: false, stdin: "ignore" });
-  if (run.code === "ENOENT") throw new Mistakes(["git is not installed, or not on the PATH"]);
-  if (run.exitCode !== 0) throw new Mistakes([`git ${args[0]}: ${run.stderr.split("\n")[0]}`]);
-  return run.stdout;
 }

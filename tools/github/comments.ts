@@ -1,5 +1,6 @@
+import { mark, markOf } from "../stacks/mark.ts";
 import { answer, type Repository } from "./repository.ts";
-import { mark, markOf, type Summary } from "./summaries.ts";
+import type { Summary } from "./summaries.ts";
 
 /** A comment that is ours. */
 interface Comment {

@@ -1,5 +1,7 @@
+import { markOf } from "../stacks/mark.ts";
+import { changesFound } from "../stacks/outcome.ts";
 import { answer, type Repository } from "./repository.ts";
-import { markOf, type Summary } from "./summaries.ts";
+import type { Summary } from "./summaries.ts";
 
 /** An open issue about a drifted stack. */
 interface DriftIssue {
@@ -9,10 +11,6 @@ interface DriftIssue {
 }
 
 const label = "drift";
-
-/** Exit codes of `drift`. Source: tools/stacks, `pulumi preview --expect-no-changes`. */
-const clean = 0;
-const drifted = 7;
 
 /**
  * Keeps one open issue per drifted stack: opened, changed with a comment when something else drifts, closed when the
@@ -32,7 +30,7 @@ export async function keepDriftIssues(
   for (const { exitCode, stack, text: body } of summaries.values()) {
     const issues = open.filter((issue) => issue.stack === stack);
     const [first] = issues;
-    if (exitCode === drifted && first === undefined) {
+    if (exitCode === changesFound && first === undefined) {
       await makeLabel(repository);
       const title = `Drift: ${stack}`;
       const { data } = await answer(
@@ -40,14 +38,14 @@ export async function keepDriftIssues(
         api.issues.create({ ...name, body, labels: [label], title }),
       );
       said.push(`${stack}: opened issue ${data.number}`);
-    } else if (exitCode === drifted && first !== undefined && first.body !== body) {
+    } else if (exitCode === changesFound && first !== undefined && first.body !== body) {
       await answer(
         `changing issue ${first.number}`,
         api.issues.update({ ...name, body, issue_number: first.number }),
       );
       await comment(first.number, "Something else has drifted since: the description is of today.");
       said.push(`${stack}: changed issue ${first.number}`);
-    } else if (exitCode === clean) {
+    } else if (exitCode === 0) {
       for (const { number } of issues) {
         await comment(number, "The stack is as its files say again.");
         await answer(

@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Mistakes } from "../../components/mistakes.ts";
+import { type Mark, markOf } from "../stacks/mark.ts";
 
 /** What a command under tools/stacks wrote about one stack. */
-export interface Summary {
-  readonly verb: string;
-  readonly stack: string;
-  /** Of the command. */
-  readonly exitCode: number;
+export interface Summary extends Mark {
   /** Markdown, its first line a comment that carries the fields above. */
   readonly text: string;
 }
@@ -32,19 +29,6 @@ export function readSummaries(folder: string, verb: string): Map<string, Summary
     }
   }
   return summaries;
-}
-
-/** The first line of a text, where it is one of ours. */
-export function markOf(text: string): Omit<Summary, "text"> | undefined {
-  const [, verb, stack, exitCode] =
-    /^<!-- bedrock-portkey: ([a-z]+) ([\w.-]+) (\d+) -->\r?(?:\n|$)/.exec(text) ?? [];
-  if (verb === undefined || stack === undefined) return undefined;
-  return { exitCode: Number(exitCode), stack, verb };
-}
-
-/** A first line, as summaries have it. */
-export function mark({ exitCode, stack, verb }: Omit<Summary, "text">): string {
-  return `<!-- bedrock-portkey: ${verb} ${stack} ${exitCode} -->`;
 }
 
 function fitting(text: string): string {

@@ -1,8 +1,5 @@
-import type { Finding } from "./outcome.ts";
+import { changesFound, type Finding } from "./outcome.ts";
 import { pulumi, type Subject } from "./pulumi.ts";
-
-/** Exit code of `--expect-no-changes`. Source: Pulumi's pkg/cmd/pulumi/cmd/exit_codes.go. */
-const drifted = 7;
 
 /**
  * Whether a stack's resources are what its file says. Exit code 7 where one is not: somebody changed it by hand, or the file
@@ -12,7 +9,7 @@ const drifted = 7;
  */
 export async function drift(subject: Subject): Promise<Finding> {
   const run = await pulumi(subject, ["preview", "--refresh", "--expect-no-changes"]);
-  if (run.exitCode !== drifted) return run;
+  if (run.exitCode !== changesFound) return run;
   const remedy = `npm run stacks -- deploy ${subject.stack} --refresh`;
   return { ...run, notes: [`\`${remedy}\` puts back what was changed by hand, and deploys what was not.`] };
 }

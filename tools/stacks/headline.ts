@@ -1,4 +1,4 @@
-import type { Outcome } from "./outcome.ts";
+import { changesFound, type Outcome } from "./outcome.ts";
 
 /** Operations of the engine, as they are planned and as they were done, in the order of a sentence. */
 const words = [
@@ -19,7 +19,7 @@ export function headline({ exitCode, happened, verb }: Omit<Outcome, "stack">): 
       return count === 0 ? [] : [`${count} ${planned ? plan : done}`];
     })
     .join(", ");
-  if (exitCode === 0 || exitCode === 7) return told || "nothing to do";
+  if (exitCode === 0 || exitCode === changesFound) return told || "nothing to do";
   if (planned || told === "") return "failed";
   return `failed, after ${told}`;
 }

@@ -1,5 +1,8 @@
 import type { Happened } from "./engine-events.ts";
 
+/** Exit code of the engine's `--expect-no-changes`. Source: Pulumi's pkg/cmd/pulumi/cmd/exit_codes.go. */
+export const changesFound = 7;
+
 /** What is done with one stack. */
 export type StackVerb = "preview" | "deploy" | "drift";
 

@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { Mistakes } from "../../components/mistakes.ts";
 import type { Project } from "../project/project.ts";
 import { type Happened, nameOf, readEvents } from "./engine-events.ts";
+import { changesFound } from "./outcome.ts";
 import type { PrivateCopy } from "./private-copy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
 
@@ -23,9 +24,8 @@ export interface Subject {
 /** Environment variables beside those of this process. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** Exit codes of the engine. Source: Pulumi's pkg/cmd/pulumi/cmd/exit_codes.go. */
+/** Exit code of the engine for a stack that does not exist. Source: Pulumi's pkg/cmd/pulumi/cmd/exit_codes.go. */
 const stackNotFound = 6;
-const changesFound = 7;
 
 /**
  * Runs a command that goes over a stack's resources, with its progress on standard output.

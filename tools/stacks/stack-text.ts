@@ -1,6 +1,6 @@
 import { hint, Mistakes } from "../../components/mistakes.ts";
 import { type Project, readStack, stackFileName, stackNames } from "../project/project.ts";
-import { fileBefore, isFirstPush } from "./git.ts";
+import { fileBefore, isFirstPush } from "./changed-files.ts";
 
 /** A stack's file as text. */
 export interface StackText {

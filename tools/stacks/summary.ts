@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import type { ChangedResource, Violation } from "./engine-events.ts";
 import { headline } from "./headline.ts";
+import { mark } from "./mark.ts";
 import type { Outcome, StackVerb } from "./outcome.ts";
 
 const titles: Readonly<Record<StackVerb, string>> = {
@@ -30,10 +31,10 @@ export async function writeSummary(file: string, outcome: Outcome): Promise<void
  * line is for programs.
  */
 export function summary(outcome: Outcome): string {
-  const { exitCode, happened, notes = [], stack, verb } = outcome;
+  const { happened, notes = [], stack, verb } = outcome;
   const { changes, errors, violations } = happened;
   return `${[
-    `<!-- bedrock-portkey: ${verb} ${stack} ${exitCode} -->\n### ${titles[verb]} ${stack}`,
+    `${mark(outcome)}\n### ${titles[verb]} ${stack}`,
     headline(outcome),
     ...notes,
     ...(changes.length > 0 ? [table(changes)] : []),

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Project, stackFileName, stackNames } from "../project/project.ts";
+import { type ChangedFile, changedFiles, fileBefore, isFirstPush, type Range } from "./changed-files.ts";
 import { environmentOf } from "./environment-of.ts";
-import { type ChangedFile, changedFiles, fileBefore, isFirstPush, type Range } from "./git.ts";
 import { by } from "./order.ts";
 
 /** A stack that commits touch. */

@@ -1,3 +1,4 @@
+import { columns } from "../columns.ts";
 import type { Standing } from "../project/standing.ts";
 
 /** A team as a list shows it. */
@@ -30,7 +31,7 @@ export function rowOf({ environment, file, line, stack, team, value }: Standing)
 
 /** Rows as lines in columns. */
 export function table(rows: readonly Row[]): string {
-  const lines = [
+  return columns([
     ["TEAM", "ENVIRONMENT", "REGIONS", "MODELS", "BUDGET", "FILE"],
     ...rows.map(({ budget, environment, file, line, models, regions, team }) => [
       team,
@@ -40,12 +41,7 @@ export function table(rows: readonly Row[]): string {
       budgetText(budget),
       `${file}:${line}`,
     ]),
-  ];
-  const widths = lines[0]?.map((_, index) => Math.max(...lines.map((cells) => cells[index]?.length ?? 0)));
-  return lines
-    .map((cells) => cells.map((cell, index) => cell.padEnd(widths?.[index] ?? 0)).join("  "))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join("");
+  ]);
 }
 
 function budgetText(budget: object | null): string {

@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import { Mistakes } from "../../../components/mistakes.ts";
+import { markOf } from "../../stacks/mark.ts";
+import { changesFound } from "../../stacks/outcome.ts";
 import type { Drift } from "../facts/access-report.ts";
 
-/** The first line of what `npm run stacks -- drift` writes of a stack, with the check's exit code. */
-const firstLine = /^<!-- bedrock-portkey: drift (\S+) (\d+) -->/;
-
 /** Exit codes of a check that ran to its end. */
-const ended: Readonly<Record<string, Drift>> = { 0: "clean", 7: "drifted" };
+const ended: Readonly<Record<number, Drift>> = { 0: "clean", [changesFound]: "drifted" };
 
 /**
  * What checks for drift found, by stack, from the summaries that they left in a folder.
@@ -21,8 +20,8 @@ export function driftIn(folder: string): ReadonlyMap<string, Drift> {
       readdirSync(folder)
         .filter((name) => name.endsWith(".md"))
         .flatMap((name) => {
-          const [, stack, exitCode] = firstLine.exec(readFileSync(join(folder, name), "utf8")) ?? [];
-          return stack && exitCode ? [[stack, ended[exitCode] ?? "failed"] as const] : [];
+          const mark = markOf(readFileSync(join(folder, name), "utf8"));
+          return mark?.verb === "drift" ? [[mark.stack, ended[mark.exitCode] ?? "failed"] as const] : [];
         }),
     );
   } catch (error) {

@@ -1,5 +1,5 @@
-import { execa } from "execa";
 import { Mistakes } from "../../components/mistakes.ts";
+import { git, tryGit } from "../git.ts";
 
 /** Two commits, the later one reached from where they parted. */
 export interface Range {
@@ -66,21 +66,4 @@ async function partedAt(folder: string, { base, head = "HEAD" }: Range): Promise
   const { exitCode, stdout } = await tryGit(folder, ["merge-base", base, head]);
   if (exitCode !== 0) throw new Mistakes([`--base ${base}: has no commit in common with ${head}`]);
   return stdout.trim();
-}
-
-async function git(folder: string, args: readonly string[]): Promise<string> {
-  const { exitCode, stderr, stdout } = await tryGit(folder, args);
-  if (exitCode !== 0) throw new Mistakes([`git ${args[0]}: ${stderr.split("\n")[0]}`]);
-  return stdout;
-}
-
-async function tryGit(folder: string, args: readonly string[]) {
-  const run = await execa("git", args, {
-    cwd: folder,
-    reject: false,
-    stdin: "ignore",
-    stripFinalNewline: false,
-  });
-  if (run.code === "ENOENT") throw new Mistakes(["git is not installed, or not on the PATH"]);
-  return run;
 }
