@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InvocationLogging } from "./components/audit/invocation-logging.ts";
+import { acceptedAccessKey } from "./components/bedrock/accepted-access-key.ts";
 import { type Account, readAccount } from "./components/bedrock/account.ts";
 import { interruptedRuns } from "./components/bedrock/interrupted-runs.ts";
 import { Mistakes } from "./components/mistakes.ts";
@@ -24,6 +25,7 @@ const environment = check(account);
 const workspace = new Workspace("workspace", { workspace: environment.workspace });
 const options = { dependsOn: [workspace] };
 const shared = {
+  acceptedAccessKey: acceptedAccessKey(),
   account,
   environment,
   interruptedRuns: interruptedRuns(account),

@@ -31,6 +31,8 @@ export interface TeamAccessArgs {
   readonly environment: StackConfig;
   readonly account: Account;
   readonly interruptedRuns: InterruptedRuns;
+  /** Runs before Portkey is given an access key: see acceptedAccessKey. */
+  readonly acceptedAccessKey: pulumi.ResourceHook;
   /** UUID of the Portkey workspace. */
   readonly workspace: pulumi.Input<string>;
 }
@@ -113,6 +115,7 @@ export class TeamAccess extends pulumi.ComponentResource {
       {
         adopt: spec.adopt,
         ...(byArn && { baseModels: profiles.apply((profiles) => baseModels(invocations, profiles)) }),
+        beforeCredentials: args.acceptedAccessKey,
         budget: spec.budget,
         credentials: bedrock.signIn.credentials,
         integrationScope: environment.integrationScope,

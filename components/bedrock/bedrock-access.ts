@@ -36,7 +36,7 @@ export interface BedrockAccess {
   readonly policyArns: readonly pulumi.Output<string>[];
   /** Characters of each policy, of the {@link maximumPolicyLength} that IAM takes. */
   readonly policyLengths: readonly number[];
-  /** Usable: what they allow is attached, and AWS accepts them. */
+  /** What they allow is attached. AWS may take seconds to accept them: see acceptedAccessKey. */
   readonly signIn: SignIn;
   /** By model, the ARN of the application profile that was made to call it by. */
   readonly applicationProfiles: pulumi.Output<Readonly<Record<string, string>>>;

@@ -1,8 +1,7 @@
 import { User, UserPolicyAttachment } from "@pulumi/aws/iam/index.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type AccessKeyArgs, currentAccessKey } from "./access-keys.ts";
 import type { Identity, IdentityArgs } from "./identity.ts";
-import { usableAccessKey } from "./usable-access-key.ts";
 
 /** An IAM user whose access key the gateway uses. */
 export interface UserArgs extends IdentityArgs {
@@ -32,7 +31,13 @@ export function teamUser(name: string, args: UserArgs, options: pulumi.CustomRes
       const key = currentAccessKey(name, args.accessKey, user.name, interruptedRuns, options);
       return {
         accessKeyCreated: key.createDate,
-        credentials: usableAccessKey(`${name}-usable`, key, { ...options, dependsOn: [...attached] }),
+        credentials: {
+          accessKeyId: key.id,
+          // Waiting with one of the two is enough, and half of what the state says about it.
+          secretAccessKey: pulumi
+            .all([key.secret, pulumi.all(attached.map(({ urn }) => urn))])
+            .apply(([secret]) => secret),
+        },
       };
     },
   };

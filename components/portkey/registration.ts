@@ -16,6 +16,8 @@ export interface RegistrationArgs {
   /** UUID. */
   readonly workspace: pulumi.Input<string>;
   readonly credentials: AwsCredentials;
+  /** Runs before Portkey is given the credentials, and may refuse. @default none */
+  readonly beforeCredentials?: pulumi.ResourceHook | undefined;
   /** Limits that stand on what serves each region. */
   readonly limits: LimitInputs;
 }
@@ -38,7 +40,7 @@ export interface CatalogArgs extends RegistrationArgs {
 /** One virtual key for a region. @returns its slug */
 export function virtualKey(
   name: string,
-  { adopt, credentials, limits, names, team, workspace }: VirtualKeyArgs,
+  { adopt, beforeCredentials, credentials, limits, names, team, workspace }: VirtualKeyArgs,
   region: string,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -54,17 +56,18 @@ export function virtualKey(
       region,
       workspace,
     },
-    options,
+    { ...options, ...before(beforeCredentials) },
   ).id;
 }
 
 /** An integration for a region and the provider that the team's workspace uses it by. @returns its slug */
 export function catalogProvider(
   name: string,
-  { baseModels, credentials, integrationScope, limits, models, names, team, workspace }: CatalogArgs,
+  args: CatalogArgs,
   region: string,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
+  const { baseModels, credentials, integrationScope, limits, models, names, team, workspace } = args;
   const same = { name: names.inRegion(region), slug: names.slug(region), workspace };
   const marker = names.marker(`${team}/${region}`);
   const integration = new Integration(
@@ -78,11 +81,15 @@ export function catalogProvider(
       region,
       scope: integrationScope,
     },
-    options,
+    { ...options, ...before(args.beforeCredentials) },
   );
   return new Provider(
     `${name}-${region}-provider`,
     { ...limits, ...same, integration: integration.id, note: marker },
     options,
   ).id;
+}
+
+function before(hook: pulumi.ResourceHook | undefined): pulumi.CustomResourceOptions {
+  return hook ? { hooks: { beforeCreate: [hook], beforeUpdate: [hook] } } : {};
 }

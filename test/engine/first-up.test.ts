@@ -257,7 +257,7 @@ test("a removed team is gone from AWS and Portkey, and no other team is touched"
   await local.configure({ teams });
   local.portkey.resetCalls();
 
-  expect(await local.up()).toEqual({ delete: 9, same: expect.any(Number) });
+  expect(await local.up()).toEqual({ delete: 8, same: expect.any(Number) });
   expect(await users()).toEqual(names.filter((name) => name !== "complete-example"));
   expect(virtualKeysOf("complete-example")).toEqual([]);
   expect(local.portkey.calls()).toEqual({

@@ -28,13 +28,12 @@ function ofTheTeam(): readonly StoredResource[] {
   return resources.filter(({ type, urn }) => !type.startsWith("pulumi:") && !urn.endsWith("::workspace"));
 }
 
-test("a team with two regions is at most 10 resources", () => {
-  expect(ofTheTeam().length).toBeLessThanOrEqual(10);
+test("a team with two regions is at most 9 resources", () => {
+  expect(ofTheTeam().length).toBeLessThanOrEqual(9);
 });
 
-test("a resource is at most 1.8 kB of state on average", async () => {
-  const { length } = await local.state();
-  expect(length / resources.length).toBeLessThanOrEqual(1_800);
+test("a team with two regions is at most 20 kB of state", () => {
+  expect(JSON.stringify(ofTheTeam()).length).toBeLessThanOrEqual(20_000);
 });
 
 test("what is kept of a team names no folder of the machine that it was made on", () => {

@@ -1,14 +1,9 @@
-import { once } from "node:events";
-import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { type AwsFront, awsFront } from "./aws-front.ts";
 
 /** An AWS endpoint that carries out everything and keeps one answer to itself. */
-export interface HeldAws {
-  readonly url: string;
+export interface HeldAws extends AwsFront {
   /** Resolves when the action has been carried out, whose answer never leaves. */
   readonly carriedOut: Promise<void>;
-  stop(): Promise<void>;
 }
 
 /**
@@ -21,35 +16,14 @@ export async function holdAnswer(
   action: string | ((action: string) => boolean),
 ): Promise<HeldAws> {
   const holds = typeof action === "string" ? (done: string) => done === action : action;
-  const { promise: carriedOut, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<void>();
   let held = false;
-  const server = createServer(async (incoming, outgoing) => {
-    const body = await buffer(incoming);
-    const target = new URL(incoming.url ?? "/", aws);
-    const forwarded = request(
-      target,
-      { headers: { ...incoming.headers, host: target.host }, method: incoming.method },
-      async (answer) => {
-        const content = await buffer(answer);
-        if (!held && holds(new URLSearchParams(body.toString()).get("Action") ?? "")) {
-          held = true;
-          resolve();
-          return;
-        }
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
-      },
-    );
-    forwarded.end(body);
+  const front = await awsFront(aws, async ({ action }, carriedOut) => {
+    const answer = await carriedOut();
+    if (held || !holds(action)) return answer;
+    held = true;
+    resolve();
+    return undefined;
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    carriedOut,
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  };
+  return { ...front, carriedOut: promise };
 }

@@ -66,11 +66,14 @@ async function underLoad(team: string, cachedFor: number, work: () => Promise<un
       client.destroy();
     }
   })();
-  await work();
-  // The gateway's cache runs out only after the run.
-  await setTimeout(cachedFor + 500);
-  over = true;
-  await load;
+  try {
+    await work();
+    // The gateway's cache runs out only after the run.
+    await setTimeout(cachedFor + 500);
+  } finally {
+    over = true;
+    await load;
+  }
   return calls;
 }
 
@@ -95,8 +98,8 @@ test("a rotation is previewed exactly, and no call fails once the new key is reg
   const before = await given();
   const [old] = registered(local, "payments");
   await local.configure({ teams: teams({ serial: 2 }) });
-  // Each team: a new key, the wait again, the serial, the registration of each region, the old key.
-  expect(await preview()).toMatchObject({ create: 2, delete: 2, replace: 2, update: 5 });
+  // Each team: a new key, the serial, the registration of each region, the old key.
+  expect(await preview()).toEqual({ create: 2, delete: 2, same: expect.any(Number), update: 5 });
 
   const calls = await underLoad("payments", 0, () => local.up());
   const used = [...new Set(calls.map(({ key }) => key))];
