@@ -9,7 +9,7 @@ import { type LocalStack, localStack, someTeams } from "./local-stack.ts";
 /** How AWS answers whoever signs with a key that was made here, and how often. */
 let code: string;
 let refusals: number;
-/** With which keys it was asked, and how many virtual keys Portkey had been asked for by then. */
+/** With which keys it was asked, and how much had been registered in Portkey by then. */
 let asked: { key: string; registered: number }[];
 
 let front: AwsFront;
@@ -18,7 +18,9 @@ beforeAll(async () => {
   local = await localStack("accepted");
   front = await awsFront(local.aws, async ({ accessKeyId, action }, carriedOut) => {
     if (action !== "GetCallerIdentity" || !accessKeyId.startsWith("AKIA")) return carriedOut();
-    asked.push({ key: accessKeyId, registered: local.portkey.calls()["POST /virtual-keys"] ?? 0 });
+    const { "POST /integrations": integrations = 0, "POST /virtual-keys": virtualKeys = 0 } =
+      local.portkey.calls();
+    asked.push({ key: accessKeyId, registered: integrations + virtualKeys });
     if (asked.length > refusals) return carriedOut();
     return {
       body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
@@ -61,8 +63,21 @@ test("a key that AWS does not know yet is waited for, with a word about it", asy
   expect(local.portkey.calls()["POST /virtual-keys"]).toBe(2);
 });
 
+test("the model catalog gets none before that either", async () => {
+  [code, refusals] = ["InvalidClientTokenId", 1];
+  const { all, exitCode } = await up({ ...someTeams.payments, registration: "catalog" });
+  expect(exitCode, all).toBe(0);
+  const [{ key } = {}] = asked;
+  expect(asked).toEqual([1, 2].map(() => ({ key, registered: 0 })));
+  expect(local.portkey.calls()["POST /integrations"]).toBe(2);
+});
+
 test("AWS is asked about another key alone, not for another change", async () => {
   const { payments } = someTeams;
+  expect((await up()).exitCode).toBe(0);
+  local.portkey.resetCalls();
+  asked = [];
+
   const changed = { ...payments, limitsOn: "virtualKey" };
   expect((await up(changed)).exitCode).toBe(0);
   expect(local.portkey.calls()["PUT /virtual-keys/{slug}"]).toBe(2);
