@@ -35,7 +35,7 @@ export function chart(results: readonly Result[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" font-family="system-ui, sans-serif" font-size="12">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
-    `<text x="${margin.left}" y="22" font-size="14">${escaped(title)}</text>`,
+    `<text x="12" y="22" font-size="13">${escaped(title)}</text>`,
     ...x.marks.map((teams) => vertical(x.at(teams), String(teams))),
     ...y.marks.map((wall) => horizontal(y.at(wall), `${wall} s`)),
     `<text x="${(margin.left + size.width - margin.right) / 2}" y="${size.height - 10}" text-anchor="middle">teams</text>`,
