@@ -1,8 +1,9 @@
 import { Role, RolePolicyAttachment } from "@pulumi/aws/iam/index.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../json.ts";
 import { ExternalId } from "./external-id.ts";
 import type { Identity, IdentityArgs } from "./identity.ts";
+import { onceMade } from "./once-made.ts";
 import { trustPolicy } from "./trust-policy.ts";
 
 /** An IAM role that the gateway assumes. */
@@ -35,7 +36,7 @@ export function teamRole(name: string, args: RoleArgs, options: pulumi.CustomRes
     signIn: (attached) => ({
       credentials: {
         externalId,
-        roleArn: pulumi.all([role.arn, pulumi.all(attached.map(({ urn }) => urn))]).apply(([arn]) => arn),
+        roleArn: onceMade(role.arn, attached),
       },
     }),
   };

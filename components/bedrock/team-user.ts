@@ -1,7 +1,8 @@
 import { User, UserPolicyAttachment } from "@pulumi/aws/iam/index.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type AccessKeyArgs, currentAccessKey } from "./access-keys.ts";
 import type { Identity, IdentityArgs } from "./identity.ts";
+import { onceMade } from "./once-made.ts";
 
 /** An IAM user whose access key the gateway uses. */
 export interface UserArgs extends IdentityArgs {
@@ -34,9 +35,7 @@ export function teamUser(name: string, args: UserArgs, options: pulumi.CustomRes
         credentials: {
           accessKeyId: key.id,
           // Waiting with one of the two is enough, and half of what the state says about it.
-          secretAccessKey: pulumi
-            .all([key.secret, pulumi.all(attached.map(({ urn }) => urn))])
-            .apply(([secret]) => secret),
+          secretAccessKey: onceMade(key.secret, attached),
         },
       };
     },

@@ -32,8 +32,10 @@ test("a team with two regions is at most 9 resources", () => {
   expect(ofTheTeam().length).toBeLessThanOrEqual(9);
 });
 
-test("a team with two regions is at most 20 kB of state", () => {
+test("a team with two regions is at most 20 kB of state, 25 kB with the stack's own", async () => {
   expect(JSON.stringify(ofTheTeam()).length).toBeLessThanOrEqual(20_000);
+  const { length } = await local.state();
+  expect(length).toBeLessThanOrEqual(25_000);
 });
 
 test("what is kept of a team names no folder of the machine that it was made on", () => {
