@@ -1,14 +1,16 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod";
+import { printableMessage } from "./shared/printable.ts";
 
-/** Mistakes in what a person wrote, all of them, one line each: path, value, what is allowed. */
+/** Mistakes in what a person wrote, all of them, one printable line each: path, value, what is allowed. */
 export class Mistakes extends Error {
   override readonly name = "Mistakes";
   readonly lines: readonly string[];
 
   constructor(lines: readonly string[]) {
-    super(lines.join("\n"));
-    this.lines = lines;
+    const printed = lines.map((line) => printableMessage(line));
+    super(printed.join("\n"));
+    this.lines = printed;
   }
 }
 

@@ -1,6 +1,9 @@
 /** The longest text from outside that a message repeats, in characters. */
 const longest = 300;
 
+/** The longest message, in characters: a list of a dozen long names fits. */
+const longestMessage = 800;
+
 /**
  * Control characters, characters that reorder or hide text (bidirectional controls, zero-width characters, tags),
  * line and paragraph separators, and halves of surrogate pairs.
@@ -32,6 +35,21 @@ export function printableLines(text: string, most = longest): string {
     .split(/\r?\n/)
     .map((line) => printable(line, most))
     .join("\n");
+}
+
+/**
+ * Makes one printable line of a message that repeats texts from outside. Like {@link printable}, but a long one is cut in
+ * its middle: what the message itself reports is at its ends.
+ *
+ * @param most characters to keep. @default 800
+ */
+export function printableMessage(message: string, most = longestMessage): string {
+  const characters = [...message];
+  const rest = characters.length - most;
+  if (rest <= 0) return escaped(message);
+  const start = characters.slice(0, most / 2).join("");
+  const end = characters.slice(-most / 2).join("");
+  return `${escaped(start)}… (${rest.toLocaleString("en")} more characters) …${escaped(end)}`;
 }
 
 function escaped(text: string): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { printable, printableLines } from "../../../../components/shared/printable.ts";
+import { printable, printableLines, printableMessage } from "../../../../components/shared/printable.ts";
 
 test("a text from outside cannot move the cursor, reorder a line or start a new one", () => {
   fc.assert(
@@ -28,4 +28,10 @@ test("a long text is cut and says by how much", () => {
 
 test("lines stay lines, each made printable", () => {
   expect(printableLines("one\r\n::two::\n\u0007")).toBe("one\n\\::two::\n\\u0007");
+});
+
+test("a long message is cut where it repeats a text, and keeps what it begins and ends with", () => {
+  const printed = printableMessage(`teams.a: "${"x".repeat(1_000_000)}" is not a slug`);
+  expect(printed).toMatch(/^teams\.a: "x{390}… \(999,225 more characters\) …x{385}" is not a slug$/);
+  expect(printableMessage("::error::\u001b[2J")).toBe("\\::error::\\u001b[2J");
 });
