@@ -6,6 +6,7 @@ import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { existingKeyOf, existingKeys } from "./existing-keys.ts";
 import { Mistakes, read, section, whole } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
+import { controlPlaneUrl } from "./portkey/control-plane-url.ts";
 import { hostedPrincipal, hostedUrl } from "./portkey/hosted.ts";
 import { region } from "./region.ts";
 import {
@@ -48,8 +49,11 @@ export const environmentSpec = section({
   workspace: z.string().min(1),
   /** Where Claude Code sends its requests. @default Portkey's hosted gateway */
   gatewayUrl: url.default(hostedUrl),
-  /** Portkey's control plane, for the program. @default Portkey's hosted API */
-  portkeyBaseUrl: url.default(hostedUrl),
+  /**
+   * Portkey's control plane, to which the admin key is sent: https, or http on this machine. The environment variable
+   * PORTKEY_BASE_URL goes first; pipelines use only that. @default Portkey's hosted API
+   */
+  portkeyBaseUrl: controlPlaneUrl.default(hostedUrl),
   /**
    * The admin key of the program, a secret. The environment variable PORTKEY_API_KEY goes first.
    * @default none: the variable is needed

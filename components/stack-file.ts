@@ -1,6 +1,7 @@
 import { existingKeyOf } from "./existing-keys.ts";
 import { Mistakes } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
+import { notOfTeamStack } from "./portkey/control-plane-url.ts";
 
 /** Values of a config, by name. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -27,7 +28,7 @@ export interface StackFile {
 const ofProvider = ["portkeyApiKey", "portkeyBaseUrl"];
 
 /** What a team's own stack says beside its team. */
-const ofTeamStack = ["environment", ...ofProvider, "team"];
+const ofTeamStack = ["environment", "portkeyApiKey", "team"];
 
 /** What an environment's file leaves to stacks: teams, what is made once in an account, how Portkey is called. */
 const ofStacks = ["audit", "environment", ...ofProvider, "team", "teams"];
@@ -77,7 +78,8 @@ function ofTeam(values: Values, scope: Scope, files: ProjectFiles): StackFile {
   if (team === undefined) mistakes.push("team: missing");
   const own = [...ofTeamStack, existingKeyOf(team)];
   for (const name of Object.keys(values)) {
-    if (!own.includes(name))
+    if (name === "portkeyBaseUrl") mistakes.push(notOfTeamStack);
+    else if (!own.includes(name))
       mistakes.push(`${name}: belongs into ${file} (a team's own stack says its team)`);
   }
   if (mistakes.length > 0) throw new Mistakes(mistakes);

@@ -1,4 +1,4 @@
-import { hostedUrl } from "../components/portkey/hosted.ts";
+import { controlPlane } from "../components/portkey/control-plane-url.ts";
 import { type Project, valuesOf } from "./project/project.ts";
 import type { YamlFile } from "./project/yaml-file.ts";
 
@@ -35,7 +35,7 @@ export function ledgerOf(
     ...Object(shared?.value),
     ...(stack && valuesOf(project, stack)),
   };
-  const { portkeyBaseUrl = hostedUrl, workspace } = values;
+  const { environment, portkeyBaseUrl, workspace } = values;
   if (!apiKey) return { why: "PORTKEY_API_KEY is not set" };
   if (typeof workspace !== "string") return { why: "the file names no workspace" };
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(workspace)) {
@@ -43,5 +43,11 @@ export function ledgerOf(
       why: "the file names the workspace by its UUID, Portkey's analytics know its slug (ws-…) alone",
     };
   }
-  return { apiKey, baseUrl: PORTKEY_BASE_URL || String(portkeyBaseUrl), workspace };
+  const place = controlPlane({
+    file: portkeyBaseUrl === undefined ? undefined : String(portkeyBaseUrl),
+    isTeamStack: environment !== undefined,
+    variable: PORTKEY_BASE_URL,
+  });
+  if ("mistake" in place) return { why: place.mistake };
+  return { apiKey, baseUrl: place.url, workspace };
 }

@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { onLoopback } from "../unit/components/loopback.ts";
 import { type LocalStack, localStack, someTeams } from "./local-stack.ts";
 
 /*
@@ -62,6 +63,24 @@ test("a team moves to a stack of its own and keeps its key, slugs and user", asy
   await pulumi("up", "--yes", "--skip-preview", "--stack", own);
   expect(await given(own)).toEqual(before);
   expect(local.portkey.calls()).toEqual({ "GET /admin/workspaces": 1 });
+});
+
+test("a team's own stack does not get the admin key sent elsewhere", async () => {
+  const asked: unknown[] = [];
+  const { url } = await onLoopback((request, response) => {
+    asked.push(request.headers["x-portkey-api-key"]);
+    response.end("{}");
+  });
+  const file = join(local.project, `Pulumi.${own}.yaml`);
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace("config:\n", `config:\n  bedrock-portkey:portkeyBaseUrl: ${url}\n`));
+  for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+    const { all, exitCode } = await local.cli([...command, "--stack", own], { PORTKEY_BASE_URL: "" });
+    expect(exitCode, all).not.toBe(0);
+    expect(all).toContain("portkeyBaseUrl: a team's own stack cannot set it");
+  }
+  await writeFile(file, text);
+  expect(asked).toEqual([]);
 });
 
 test("each stack changes and drops its own team alone", async () => {

@@ -1,7 +1,7 @@
 import type { ConfigureRequest } from "@pulumi/pulumi/dynamic/index.js";
 import { portkeyClient, type Send } from "../client.ts";
+import { controlPlane } from "../control-plane-url.ts";
 import { PortkeyError } from "../errors.ts";
-import { hostedUrl } from "../hosted.ts";
 import { Listings } from "./listings.ts";
 
 /** What the lifecycle of every object shares during one run of the engine: the provider process lives for one. */
@@ -17,9 +17,13 @@ const { promise: configured, resolve: configure } = Promise.withResolvers<Sessio
  * hands over the config that the state holds, which may be outdated; then from the stack's config.
  */
 export async function configureSession({ config }: ConfigureRequest): Promise<void> {
-  const baseUrl = process.env.PORTKEY_BASE_URL || config.get("portkeyBaseUrl") || hostedUrl;
   const apiKey = process.env.PORTKEY_API_KEY || config.get("portkeyApiKey");
-  configure(open(baseUrl, apiKey));
+  const place = controlPlane({
+    file: config.get("portkeyBaseUrl"),
+    isTeamStack: config.get("environment") !== undefined,
+    variable: process.env.PORTKEY_BASE_URL,
+  });
+  configure("mistake" in place ? mistake(place.mistake) : open(place.url, apiKey));
 }
 
 /** A mistake is kept until a call needs the session: thrown here it would reach only the first of many callers. */
@@ -31,10 +35,6 @@ function open(baseUrl: string, apiKey: string | undefined): Session | PortkeyErr
     return mistake(
       "PORTKEY_API_KEY: not usable as an HTTP header (white space, line break or non-ASCII character)",
     );
-  }
-  const url = URL.parse(baseUrl);
-  if (url === null || url.username !== "" || url.password !== "") {
-    return mistake(`PORTKEY_BASE_URL: must be a URL without user and password, e.g. ${hostedUrl}`);
   }
   const send = portkeyClient(baseUrl, apiKey);
   return { listings: new Listings(send), send };

@@ -56,6 +56,13 @@ describe("a team's own stack", () => {
     expect(read("dev-payments", values).values).toMatchObject({ key: "pk", portkeyApiKey: "admin" });
   });
 
+  test("does not decide where the environment's admin key is sent", () => {
+    const values = { environment: "dev", portkeyBaseUrl: "https://evil.example/v1", team };
+    expect(mistakes("dev-payments", values)).toEqual([
+      "portkeyBaseUrl: a team's own stack cannot set it (set PORTKEY_BASE_URL where pulumi runs)",
+    ]);
+  });
+
   test("is told all that is wrong with it at once", () => {
     expect(mistakes("dev-payments", { environment: "dev", teams: {}, workspace: "ws" })).toEqual([
       "team: missing",
