@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { execa } from "execa";
 import { Mistakes } from "../../components/mistakes.ts";
+import { hostedUrl } from "../../components/portkey/hosted.ts";
 import type { Project } from "../project/project.ts";
 import { type Happened, nameOf, readEvents } from "./engine-events.ts";
 import { changesFound } from "./outcome.ts";
@@ -158,6 +159,8 @@ async function start(
   const run = await execa("pulumi", args, {
     cwd,
     env: {
+      // No stack's file decides where a pipeline's admin key is sent.
+      PORTKEY_BASE_URL: process.env.PORTKEY_BASE_URL || hostedUrl,
       // Without it there is no --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
       // A stack's file in a fresh checkout does not say how its secrets are encrypted: its state does.

@@ -88,6 +88,22 @@ test("pulumi's own exit code is the command's", async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 9, stderr: "no" });
 });
 
+test("pulumi gets Portkey's address from the environment, whatever a stack's file says", async () => {
+  const project = repository({ "Pulumi.dev.yaml": "config:\n  portkeyBaseUrl: https://evil.example/v1\n" });
+  const env = pulumiIs(project, 'echo "$PORTKEY_BASE_URL"; [ "$1" = preview ] || exit 0');
+  const refused = await stacks(project, "preview dev", { ...env, PORTKEY_BASE_URL: "" });
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    stderr:
+      "Pulumi.dev.yaml: portkeyBaseUrl: is not where this pipeline's Portkey is, https://api.portkey.ai/v1 (set PORTKEY_BASE_URL)",
+  });
+  project.commit({ "Pulumi.dev.yaml": "config: {}\n" });
+  const hosted = await stacks(project, "preview dev", { ...env, PORTKEY_BASE_URL: "" });
+  expect(hosted.stdout).toMatch(/^https:\/\/api\.portkey\.ai\/v1\n/);
+  const own = await stacks(project, "preview dev", { ...env, PORTKEY_BASE_URL: "https://own.example/v1" });
+  expect(own.stdout).toMatch(/^https:\/\/own\.example\/v1\n/);
+});
+
 test("a drifted stack's summary says what puts it back", async () => {
   const project = repository();
   const env = pulumiIs(project, "exit 7");
