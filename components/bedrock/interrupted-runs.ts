@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { teamNames } from "../names.ts";
 import type { Account } from "./account.ts";
 import { type Found, type OwnIam, ownIam } from "./own-iam.ts";
+import { refuseForeign, type Tags } from "./owner.ts";
 import { removeStrayKeys } from "./stray-keys.ts";
 
 /** What is looked at before a resource of IAM is created, by the kind of resource. */
@@ -11,8 +12,6 @@ export interface InterruptedRuns {
   readonly policy: pulumi.ResourceHook;
   readonly accessKey: pulumi.ResourceHook;
 }
-
-type Tags = Readonly<Record<string, string>>;
 
 /**
  * What a run leaves that is killed between IAM's acting and the engine's recording: users, roles and policies
@@ -57,14 +56,12 @@ function identityOf({ "managed-by": project = "", stack = "", team = "" }: Tags)
 
 /** @throws Error when it is somebody else's, or in use: then the stack's state has lost it */
 async function remove(what: string, left: Found, ours: Tags): Promise<void> {
-  if (!Object.entries(ours).every(([key, value]) => left.tags[key] === value)) {
-    throw new Error(`${what} exists already and does not have this stack's tags: rename or delete it`);
-  }
+  refuseForeign(what, left.tags, ours);
   try {
     await left.delete();
   } catch (error) {
     throw new Error(
-      `${what} exists already, made by this stack, whose state does not know it, and is in use (${(error as Error).message}): restore the state, or delete it by hand`,
+      `${what} exists already, made by this stack, whose state does not know it, and is in use (${(error as Error).message}): restore the state, or delete it by hand where no backend has that state any more`,
     );
   }
 }

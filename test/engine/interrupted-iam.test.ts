@@ -70,8 +70,25 @@ test("a user of the same name that is somebody else's is named, and left alone",
   const { all, exitCode } = await up();
   expect(exitCode).not.toBe(0);
   expect(all).toContain(
-    `IAM user ${UserName} exists already and does not have this stack's tags: rename or delete it`,
+    `IAM user ${UserName} exists already and has no tags of this program: rename it, or what is to be made`,
   );
+  await local.iam.send(new DeleteUserCommand({ UserName }));
+  expect((await up()).exitCode).toBe(0);
+});
+
+test("a live user of another stack is named with its stack, and nobody is advised to delete it", async () => {
+  const UserName = "bedrock-portkey-prod-eu";
+  const Tags = Object.entries({ "managed-by": "bedrock", stack: "portkey-prod", team: "eu" }).map(
+    ([Key, Value]) => ({ Key, Value }),
+  );
+  await local.iam.send(new CreateUserCommand({ Tags, UserName }));
+  await add("eu");
+  const { all, exitCode } = await up();
+  expect(exitCode).not.toBe(0);
+  expect(all).toContain(
+    `IAM user ${UserName} exists already and belongs to team "eu" of stack "portkey-prod" of project "bedrock", by its tags: give one of the two another name`,
+  );
+  expect(all).not.toMatch(/delete it/);
   await local.iam.send(new DeleteUserCommand({ UserName }));
   expect((await up()).exitCode).toBe(0);
 });
@@ -90,7 +107,7 @@ test("a user that the state has lost but that is in use is not deleted", async (
   const { all, exitCode } = await up();
   expect(exitCode).not.toBe(0);
   expect(all).toMatch(
-    /IAM user bedrock-portkey-prod-lost exists already, made by this stack, whose state does not know it, and is in use \(.+\): restore the state, or delete it by hand/,
+    /IAM user bedrock-portkey-prod-lost exists already, made by this stack, whose state does not know it, and is in use \(.+\): restore the state, or delete it by hand where no backend has that state any more/,
   );
   await local.iam.send(new DetachUserPolicyCommand({ PolicyArn: Policy?.Arn, UserName }));
   await local.iam.send(new DeletePolicyCommand({ PolicyArn: Policy?.Arn }));
