@@ -1,5 +1,6 @@
 import got, { HTTPError, type Method, type RequestError, TimeoutError } from "got";
 import type * as z from "zod";
+import { mask, maskJson } from "../shared/mask.ts";
 import { noAnswer, type Purpose, refusal } from "./errors.ts";
 
 /** One call of Portkey's REST API. */
@@ -73,8 +74,10 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
   });
 
   return async (call) => {
+    // Portkey, or what is before it, may quote what it was sent.
+    const secrets = [apiKey, ...(call.secrets ?? [])];
     const refused = ({ body, statusCode }: { body: unknown; statusCode: number }) =>
-      refusal(call, statusCode, masked(parse(body), [apiKey, ...(call.secrets ?? [])]));
+      refusal(call, statusCode, maskJson(parse(body), secrets));
     const response = await http(call.path, {
       method: call.method,
       ...(call.query && { searchParams: call.query }),
@@ -93,7 +96,7 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
     if (answer.success) return answer.data;
     const [issue] = answer.error.issues;
     const lacking = `an answer without what it should hold: ${issue?.path.join(".")} ${issue?.message}`;
-    throw noAnswer(call, baseUrl, lacking, true);
+    throw noAnswer(call, baseUrl, mask(lacking, secrets), true);
   };
 }
 
@@ -104,20 +107,6 @@ function mayHaveActed(error: RequestError): boolean {
   }
   if (error instanceof TimeoutError) return error.event !== "connect";
   return !unsent.includes(error.code);
-}
-
-/** A copy of an answer without secrets: Portkey may quote what it was sent, whole or as JSON in a text. */
-function masked(answer: unknown, secrets: readonly string[]): unknown {
-  const written = secrets.flatMap((secret) => [
-    secret,
-    secret.replaceAll("/", "\\/"),
-    encodeURIComponent(secret),
-  ]);
-  return JSON.parse(JSON.stringify(answer ?? null), (_, value) =>
-    typeof value === "string"
-      ? written.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), value)
-      : value,
-  );
 }
 
 function reason(error: RequestError): string {

@@ -1,3 +1,5 @@
+import { printable } from "../shared/printable.ts";
+
 /** What a call was for, in words for the person who reads its failure. */
 export interface Purpose {
   /** E.g. `creating virtual key "payments us-east-1 (…)"`. */
@@ -30,7 +32,7 @@ export class PortkeyError extends Error {
 export function refusal(purpose: Purpose, status: number, body: unknown): PortkeyError {
   const { code, message } = detail(body);
   const answer = [status, code].filter((part) => part !== undefined).join(" ");
-  const text = `${purpose.doing}: Portkey answered ${answer}${message === undefined ? "" : ` "${message}"`}`;
+  const text = `${printable(purpose.doing)}: Portkey answered ${answer}${message === undefined ? "" : ` "${message}"`}`;
   return new PortkeyError(text + remedy(purpose, status), status, status >= 500 && status !== 503);
 }
 
@@ -42,7 +44,7 @@ export function noAnswer(
   ambiguous: boolean,
 ): PortkeyError {
   return new PortkeyError(
-    `${purpose.doing}: no answer from Portkey at ${baseUrl} (${reason}); check PORTKEY_BASE_URL and the network`,
+    `${printable(purpose.doing)}: no answer from Portkey at ${printable(baseUrl)} (${printable(reason)}); check PORTKEY_BASE_URL and the network`,
     undefined,
     ambiguous,
   );
@@ -61,14 +63,14 @@ function remedy({ scope }: Purpose, status: number): string {
   }
 }
 
-/** The error shapes that Portkey's services are known to answer with. */
+/** The error shapes that Portkey's services are known to answer with, as printable texts. */
 function detail(body: unknown): { code?: string; message?: string } {
   if (typeof body !== "object" || body === null) return {};
   const { data, error } = body as { data?: unknown; error?: unknown };
   const { code, errorCode, message } = (error ?? data ?? body) as Record<string, unknown>;
   const name = errorCode ?? code;
   return {
-    ...(name !== undefined && { code: String(name) }),
-    ...(typeof message === "string" && { message }),
+    ...(name !== undefined && { code: printable(String(name)) }),
+    ...(typeof message === "string" && { message: printable(message) }),
   };
 }

@@ -1,16 +1,22 @@
+import { startOf } from "../../components/shared/mask.ts";
+
+/*
+ * Which values of a developer's own file are secrets is known only from the names beside them. A text whose secrets are
+ * known goes through mask() of components/shared/mask.ts.
+ */
+
+/** A name whose value is a credential. The slug of a virtual key is not. */
+const credential = "(?:authorization|cookie|credential|password|secret|token|(?<!virtual-)key)";
 const value = String.raw`(?:[^"\\\r\n]|\\[^nr])`;
-const headers = "x-portkey-api-key|x-api-key|authorization|proxy-authorization";
 
 /** A header of a credential, in a text of one header a line, itself in JSON. */
-const header = new RegExp(`((?:${headers})\\s*:\\s*(?:(?:Bearer|Basic) +)?${value}{0,4})${value}*`, "gi");
+const header = new RegExp(`(${credential}\\s*:\\s*(?:(?:Bearer|Basic) +)?)(${value}+)`, "gi");
 
-/** A JSON key whose name says that its value is a credential. */
-const variable = new RegExp(
-  `("[^"\\\\]*(?:key|token|secret|password|credential)[^"\\\\]*"\\s*:\\s*"${value}{0,4})(?:[^"\\\\]|\\\\.)*`,
-  "gi",
-);
+/** A JSON key of a credential. */
+const variable = new RegExp(`("[^"\\\\]*${credential}[^"\\\\]*"\\s*:\\s*")((?:[^"\\\\]|\\\\.)+)`, "gi");
 
-/** The text of settings in which credentials show their first four characters alone. */
+/** The text of settings in which long credentials show their first four characters and others nothing. */
 export function masked(text: string): string {
-  return text.replace(header, "$1…").replace(variable, "$1…");
+  const hide = (_match: string, name: string, secret: string) => name + startOf(secret);
+  return text.replace(header, hide).replace(variable, hide);
 }

@@ -1,5 +1,6 @@
 import got, { type RequestError } from "got";
-import { masking } from "./mask.ts";
+import { mask } from "../../shared/mask.ts";
+import { printable } from "../../shared/printable.ts";
 import { type ModelRequest, secretsOf } from "./request.ts";
 
 /** What a gateway answered, without secrets. */
@@ -28,7 +29,8 @@ const patience = 30_000;
 
 /** Sends a request once. Redirects are not followed, since they would carry the key to another host. */
 export async function ask({ body, headers, ...request }: ModelRequest): Promise<Outcome> {
-  const mask = masking(secretsOf({ body, headers, ...request }));
+  const secrets = secretsOf({ body, headers, ...request });
+  const masked = (text: string) => mask(text, secrets, { showStart: true });
   try {
     const answer = await got.post(request.url, {
       followRedirect: false,
@@ -38,9 +40,9 @@ export async function ask({ body, headers, ...request }: ModelRequest): Promise<
       throwHttpErrors: false,
       timeout: { request: patience },
     });
-    const header = (name: string) => mask(String(answer.headers[name] ?? ""));
+    const header = (name: string) => masked(String(answer.headers[name] ?? ""));
     return {
-      body: mask(answer.body),
+      body: masked(answer.body),
       contentType: header("content-type"),
       errorType: header("x-amzn-errortype").replace(/:.*/, ""),
       location: header("location"),
@@ -48,7 +50,7 @@ export async function ask({ body, headers, ...request }: ModelRequest): Promise<
     };
   } catch (error) {
     const { code, message } = error as RequestError;
-    return { code, message: mask(message) };
+    return { code, message: masked(message) };
   }
 }
 
@@ -64,13 +66,13 @@ export function wordsOf(outcome: Outcome): string {
   return "code" in outcome ? outcome.message : `${outcome.errorType} ${outcome.body}`.trim();
 }
 
-/** An outcome for people to read, at most so many characters of an answer. */
+/** An outcome for people to read, in one printable line with at most so many characters of an answer. */
 export function shown(outcome: Outcome, length: number): string {
-  if ("code" in outcome) return `no answer (${outcome.message})`;
+  if ("code" in outcome) return `no answer (${printable(outcome.message)})`;
   const { location, status } = outcome;
-  const text = wordsOf(outcome).replaceAll(/\s+/g, " ");
-  const words = text.length > length ? `${text.slice(0, length)}…` : text;
-  return [String(status), ...(location ? [`location: ${location}`] : []), words || "(nothing)"].join(" ");
+  const words = printable(wordsOf(outcome).replaceAll(/\s+/g, " "), length);
+  const parts = [String(status), ...(location ? [`location: ${printable(location)}`] : [])];
+  return [...parts, words || "(nothing)"].join(" ");
 }
 
 function parsed(body: string): unknown {

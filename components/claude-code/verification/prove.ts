@@ -1,6 +1,7 @@
+import { mask } from "../../shared/mask.ts";
+import { printableMessage } from "../../shared/printable.ts";
 import type { Settings } from "../settings.ts";
 import { causeOf, mayBeOtherMode, otherModeCause } from "./cause.ts";
-import { masking } from "./mask.ts";
 import { ask, isServed, type Outcome, shown } from "./outcome.ts";
 import { askPatiently } from "./patience.ts";
 import { type ModelRequest, requestOf, routeOf, secretsOf } from "./request.ts";
@@ -35,9 +36,9 @@ export async function prove(
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (!isServed(outcome)) throw new Error(await report(settings, apiKey, request, outcome));
   const uncounted = mode === "bedrock" ? "; budgets may not count requests in this mode" : "";
-  return masking(secretsOf(request))(
+  return forPeople(request, [
     `mode ${mode}: ${model} answered through ${gateway} in ${seconds} s${uncounted}`,
-  );
+  ]);
 }
 
 async function report(
@@ -55,7 +56,13 @@ async function report(
     `came back: ${shown(outcome, longest)}`,
     `cause: ${await explain(settings, apiKey, request, outcome)}`,
   ];
-  return masking(secretsOf(request))(lines.join("\n"));
+  return forPeople(request, lines);
+}
+
+/** Lines without a secret of the request. The start of the API key stays: it tells two keys apart. */
+function forPeople(request: ModelRequest, lines: readonly string[]): string {
+  const secrets = secretsOf(request);
+  return lines.map((line) => printableMessage(mask(line, secrets, { showStart: true }))).join("\n");
 }
 
 async function explain(

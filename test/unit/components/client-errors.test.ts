@@ -66,6 +66,16 @@ describe("a refusal says what was tried, what Portkey answered and what to do:",
     ["a code alone", { body: { success: false, data: { errorCode: "AB01" } }, status: 400 }, "400 AB01"],
     ["an error in a form of its own", { body: { error: "nope" }, status: 400 }, "400"],
     ["a list", { body: ["nope"], status: 400 }, "400"],
+    [
+      "a text that would clear the screen, start a line or end commands of a pipeline's log",
+      { body: { message: "\u001b[2J\u202ea\n::stop-commands::b" }, status: 400 },
+      '400 "\\u001b[2J\\u202ea\\n::stop-commands::b"',
+    ],
+    [
+      "a megabyte",
+      { body: { message: "x".repeat(1_000_000) }, status: 400 },
+      `400 "${"x".repeat(300)}… (999,700 more characters)"`,
+    ],
     ["a proxy's page", { status: 502, text: "<html><h1>502 Bad Gateway</h1></html>" }, "502"],
     ["nothing", { empty: true, status: 500 }, "500"],
   ])("%s", async (_, fault, answered) => {

@@ -299,7 +299,7 @@ test("a failure says what was sent where, and what came back, shortened", async 
   expect(sent).toBe(
     `sent: POST ${url}/model/${model}/invoke (x-portkey-config: pc-paymen-1a2b3c; API key pk-l…)`,
   );
-  expect(back).toMatch(/^came back: 400 \{"message":"x{488}…$/);
+  expect(back).toMatch(/^came back: 400 \{"message":"x{488}… \(4,514 more characters\)$/);
 });
 
 describe("the API key", () => {

@@ -99,7 +99,7 @@ describe("writing", () => {
         '+  "theme": "dark",',
         '+  "env": {',
         '+    "ANTHROPIC_BEDROCK_BASE_URL": "https://api.portkey.ai/v1",',
-        '+    "ANTHROPIC_CUSTOM_HEADERS": "x-portkey-api-key: pk-s…\\nx-portkey-provider: bedrock\\nx-portkey-virtual-key: payments-1\\nx-portkey-metadata: {\\"team\\":\\"payments\\"}",',
+        '+    "ANTHROPIC_CUSTOM_HEADERS": "x-portkey-api-key: [secret]\\nx-portkey-provider: bedrock\\nx-portkey-virtual-key: payments-1\\nx-portkey-metadata: {\\"team\\":\\"payments\\"}",',
         '+    "ANTHROPIC_MODEL": "us.anthropic.claude-sonnet-4-6",',
         '+    "CLAUDE_CODE_SKIP_BEDROCK_AUTH": 1,',
         '+    "CLAUDE_CODE_USE_BEDROCK": 1',
