@@ -1,4 +1,5 @@
 import type { ConfigureRequest } from "@pulumi/pulumi/dynamic/index.js";
+import { endWithEngine } from "../../shared/end-with-engine.ts";
 import { portkeyClient, type Send } from "../client.ts";
 import { controlPlane } from "../control-plane-url.ts";
 import { PortkeyError } from "../errors.ts";
@@ -17,6 +18,7 @@ const { promise: configured, resolve: configure } = Promise.withResolvers<Sessio
  * hands over the config that the state holds, which may be outdated; then from the stack's config.
  */
 export async function configureSession({ config }: ConfigureRequest): Promise<void> {
+  endWithEngine();
   const apiKey = process.env.PORTKEY_API_KEY || config.get("portkeyApiKey");
   const place = controlPlane({
     file: config.get("portkeyBaseUrl"),

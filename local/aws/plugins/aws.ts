@@ -1,5 +1,6 @@
 import sdk from "@pulumi/aws/package.json" with { type: "json" };
 import { main } from "@pulumi/pulumi/provider/server.js";
+import { endWithEngine } from "../../../components/shared/end-with-engine.ts";
 import { accessKey } from "./aws/access-key.ts";
 import { bucket } from "./aws/bucket.ts";
 import { bucketEncryption } from "./aws/bucket-encryption.ts";
@@ -53,4 +54,5 @@ const plugin = standIn({
   },
 });
 
+endWithEngine();
 await main(tellingCodes(plugin), process.argv.slice(2));

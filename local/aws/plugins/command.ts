@@ -1,5 +1,6 @@
 import sdk from "@pulumi/command/package.json" with { type: "json" };
 import { main } from "@pulumi/pulumi/provider/server.js";
+import { endWithEngine } from "../../../components/shared/end-with-engine.ts";
 import { localCommand } from "./command/local-command.ts";
 import { standIn } from "./stand-in.ts";
 
@@ -10,4 +11,5 @@ const plugin = standIn({
   resources: { "command:local:Command": localCommand },
 });
 
+endWithEngine();
 await main(plugin, process.argv.slice(2));
