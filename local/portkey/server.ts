@@ -49,6 +49,11 @@ export interface LocalPortkeyOptions {
    * serve it: `/v1/model/*` with 500 `fetch failed`, `/v1/messages` with 404. @default "both"
    */
   serves?: Mode | "both";
+  /**
+   * Whether the organisation is in saved-only mode, as those created since 2026-06-19 are: requests that bring a config,
+   * a bare provider name or a host along are refused. @default false
+   */
+  savedOnly?: boolean;
 }
 
 /** A local Portkey that is running. */
@@ -155,10 +160,11 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     around: (ctx, _route, act) => carryOut(ctx, act),
   });
 
-  const { bedrock, serves = "both" } = options;
+  const { bedrock, savedOnly = false, serves = "both" } = options;
   const gateway = dataPlane({
     bedrock: () => (typeof bedrock === "function" ? bedrock() : bedrock),
     origin: () => origin,
+    savedOnly,
     serves,
     store,
     usage,

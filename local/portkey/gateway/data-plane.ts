@@ -13,6 +13,7 @@ import { RateBuckets } from "./rate-limits.ts";
 import { type GatewayRequest, type Mode, RequestLog } from "./requests.ts";
 import { type Leaf, type Resolved, resolve } from "./resolve.ts";
 import { routeOf } from "./route.ts";
+import { requireSaved } from "./saved-only.ts";
 import { limitsOf } from "./targets.ts";
 import { type Tokens, usageReader } from "./usage.ts";
 
@@ -27,6 +28,8 @@ export interface DataPlaneOptions {
   readonly usage: Usage[];
   /** The protocols that it speaks. */
   readonly serves: Mode | "both";
+  /** Whether requests may name saved objects only. */
+  readonly savedOnly: boolean;
 }
 
 /** What developers' programs talk to. */
@@ -63,7 +66,7 @@ const ROUTES: Record<Mode, readonly (readonly [method: string, path: string])[]>
  * the store then holds; the rest is done by Portkey's open gateway, which is started for the first request that
  * gets so far.
  */
-export function dataPlane({ store, bedrock, origin, serves, usage }: DataPlaneOptions): DataPlane {
+export function dataPlane({ store, bedrock, origin, savedOnly, serves, usage }: DataPlaneOptions): DataPlane {
   const counters = { rates: new RateBuckets(), spending: new Spending() };
   const log = new RequestLog();
   let gateway: Promise<OpenGateway> | undefined;
@@ -86,6 +89,7 @@ export function dataPlane({ store, bedrock, origin, serves, usage }: DataPlaneOp
     admit(key, counters);
     if (serves !== "both" && serves !== entry.mode) throw notSpoken(entry.mode);
 
+    if (savedOnly) requireSaved(headers);
     const metadata = metadataOf(key, headers);
     const body = method === "GET" ? null : await ctx.req.arrayBuffer();
     const inBody = modelIn(body);
