@@ -1,4 +1,5 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { printableMessage } from "../components/shared/printable.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
 /** What every rule says of itself. */
@@ -30,7 +31,7 @@ export function resourceRule<Settings extends object>({
   return {
     ...described(about),
     validateResource(args, report) {
-      for (const line of check(subjectOf(args), args.getConfig<Settings>())) report(line);
+      for (const line of check(subjectOf(args), args.getConfig<Settings>())) report(printableMessage(line));
     },
   };
 }
@@ -43,7 +44,8 @@ export function stackRule<Settings extends object>({
   return {
     ...described(about),
     validateStack({ getConfig, resources }, report) {
-      for (const [{ urn }, line] of check(resources.map(subjectOf), getConfig<Settings>())) report(line, urn);
+      for (const [{ urn }, line] of check(resources.map(subjectOf), getConfig<Settings>()))
+        report(printableMessage(line), urn);
     },
   };
 }

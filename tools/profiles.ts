@@ -7,6 +7,7 @@ import {
   bundledInferenceProfiles,
   bundledProfiles,
 } from "../components/bedrock/inference-profiles.ts";
+import { printableJson, printableMessage } from "../components/shared/printable.ts";
 import { described, differences } from "./profile-differences.ts";
 
 /*
@@ -38,10 +39,10 @@ const found = differences(bundledInferenceProfiles, bundledProfiles, asked).sort
   `${a.profile} ${a.region}` < `${b.profile} ${b.region}` ? -1 : 1,
 );
 if (json) {
-  console.log(JSON.stringify({ bundledAsOf, differences: found, notAsked: silent.sort() }, undefined, 2));
+  console.log(printableJson({ bundledAsOf, differences: found, notAsked: silent.sort() }));
 } else {
-  for (const difference of found) console.log(described(difference));
-  for (const line of silent.sort()) console.error(`not asked: ${line}`);
+  for (const difference of found) console.log(printableMessage(described(difference)));
+  for (const line of silent.sort()) console.error(printableMessage(`not asked: ${line}`));
   const calls = `${bundledProfiles.length} bundled profiles (${bundledAsOf})`;
   console.log(
     `${found.length} differences between ${calls} and AWS in ${asked.size} of ${regions.length} regions`,

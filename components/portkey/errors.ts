@@ -70,7 +70,11 @@ function detail(body: unknown): { code?: string; message?: string } {
   const { code, errorCode, message } = (error ?? data ?? body) as Record<string, unknown>;
   const name = errorCode ?? code;
   return {
-    ...(name !== undefined && { code: printable(String(name)) }),
-    ...(typeof message === "string" && { message: printable(message) }),
+    ...(name !== undefined && { code: inOneLine(String(name)) }),
+    ...(typeof message === "string" && { message: inOneLine(message) }),
   };
+}
+
+function inOneLine(text: string): string {
+  return printable(text.trim().replaceAll(/\s+/g, " "));
 }

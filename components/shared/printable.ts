@@ -52,6 +52,16 @@ export function printableMessage(message: string, most = longestMessage): string
   return `${escaped(start)}… (${rest.toLocaleString("en")} more characters) …${escaped(end)}`;
 }
 
+/**
+ * Writes a value as indented JSON for people and programs: what {@link printable} escapes is escaped as JSON has it, and the
+ * value stays the same.
+ */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2)
+    .replace(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/gu, escapeOf)
+    .replaceAll("##[", "#\\u0023[");
+}
+
 function escaped(text: string): string {
   return (
     text

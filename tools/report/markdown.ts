@@ -1,4 +1,5 @@
 import { listed } from "../../components/mistakes.ts";
+import { printable } from "../../components/shared/printable.ts";
 import type { AccessReport, StackReport, TeamReport } from "./facts/access-report.ts";
 import { type FindingKind, findingKinds, gravity } from "./facts/findings.ts";
 import { ifKnown } from "./facts/known.ts";
@@ -137,9 +138,9 @@ function line(cells: readonly string[]): string {
  * something else is written as an entity, and in `code` GitHub looks for nothing.
  */
 function text(value: string): string {
-  const safe = value
-    .toWellFormed()
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/[^\p{L}\p{N} ./-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  const safe = printable(value.replaceAll(/\s+/g, " ")).replaceAll(
+    /[^\p{L}\p{N} ./-]/gu,
+    (character) => `&#${character.codePointAt(0)};`,
+  );
   return `<code>${safe}</code>`;
 }

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { getSystemErrorMessage } from "node:util";
 import writeFileAtomic from "write-file-atomic";
 import { Mistakes } from "../../components/mistakes.ts";
+import { printableJson, printableMessage } from "../../components/shared/printable.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
 import { type Arguments, type Format, parseArguments, usage } from "./arguments.ts";
@@ -31,7 +32,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (asked.files.length === 0) process.stdout.write(written(report, asked.format));
   for (const { format, path } of asked.files) {
     await save(path, written(report, format));
-    console.log(`${path}: ${count(report.teams.length, "team")} of ${count(report.stacks.length, "stack")}`);
+    const counted = `${count(report.teams.length, "team")} of ${count(report.stacks.length, "stack")}`;
+    console.log(printableMessage(`${path}: ${counted}`));
   }
   return 0;
 }
@@ -47,7 +49,7 @@ async function made(project: Project, asked: Arguments): Promise<AccessReport> {
     .map(
       async (files: (typeof chosen)[number]) => {
         const [costs, made] = await Promise.all([costsOf(files), madeTeams(project, files.stack)]);
-        console.error(`read ${files.stack}`);
+        console.error(printableMessage(`read ${files.stack}`));
         return { ...files, costs, drift: drift?.get(files.stack) ?? "not checked", made } as const;
       },
       { concurrency: 4 },
@@ -58,7 +60,7 @@ async function made(project: Project, asked: Arguments): Promise<AccessReport> {
 
 function written(report: AccessReport, format: Format): string {
   if (format === "html") return page(report);
-  return format === "markdown" ? markdown(report) : `${JSON.stringify(report, undefined, 2)}\n`;
+  return format === "markdown" ? markdown(report) : `${printableJson(report)}\n`;
 }
 
 async function save(path: string, text: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { settings } from "../../components/claude-code/settings.ts";
 import { listed, Mistakes } from "../../components/mistakes.ts";
+import { printableJson } from "../../components/shared/printable.ts";
 import { runCommand } from "../run-command.ts";
 import { parseArguments, usage } from "./arguments.ts";
 import { chosen } from "./choice.ts";
@@ -29,6 +30,6 @@ async function main(args: readonly string[]): Promise<number> {
   if (write !== undefined) {
     return await keepInFile({ ...asked, made, mode, permissions: source.permissions, team, write });
   }
-  process.stdout.write(`${JSON.stringify(made, undefined, 2)}\n`);
+  process.stdout.write(`${printableJson(made)}\n`);
   return 0;
 }

@@ -1,3 +1,4 @@
+import { printableJson, printableLines, printableMessage } from "../../components/shared/printable.ts";
 import { ledgerOf } from "../ledger.ts";
 import { type Environment, environmentNames, openEnvironment } from "../project/environments.ts";
 import { openProject, type Project } from "../project/project.ts";
@@ -57,7 +58,7 @@ async function withTeam(project: Project, environment: Environment, asked: Argum
     }
     case "show": {
       const team = shown(project, standingOf(project, environment, name));
-      process.stdout.write(asked.json ? toJson(team) : describe(team));
+      process.stdout.write(asked.json ? toJson(team) : printableLines(describe(team)));
     }
   }
 }
@@ -65,12 +66,12 @@ async function withTeam(project: Project, environment: Environment, asked: Argum
 async function apply(project: Project, { after, before, notes = [] }: Change): Promise<void> {
   if (after !== undefined) {
     await save(project, after);
-    process.stdout.write(difference(before, after));
+    process.stdout.write(printableLines(difference(before, after)));
   } else if (before !== undefined) {
     await deleteFile(project, before);
-    console.log(`deleted ${before.name}`);
+    console.log(printableMessage(`deleted ${before.name}`));
   }
-  for (const note of notes) console.log(note);
+  for (const note of notes) console.log(printableMessage(note));
 }
 
 /** Without an admin key, as on most laptops, there is nothing to say. */
@@ -78,9 +79,10 @@ async function sayCost(project: Project, environment: Environment, team: string)
   if (!process.env.PORTKEY_API_KEY) return;
   const { shared, stack, teamStacks } = environment;
   const ledger = ledgerOf(project, { shared, stack: teamStacks.get(team) ?? stack }, process.env);
-  console.log("why" in ledger ? `cost not known: ${ledger.why}` : await costLine(ledger, team, new Date()));
+  const line = "why" in ledger ? `cost not known: ${ledger.why}` : await costLine(ledger, team, new Date());
+  console.log(printableMessage(line));
 }
 
 function toJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${printableJson(value)}\n`;
 }

@@ -69,7 +69,7 @@ describe("a refusal says what was tried, what Portkey answered and what to do:",
     [
       "a text that would clear the screen, start a line or end commands of a pipeline's log",
       { body: { message: "\u001b[2J\u202ea\n::stop-commands::b" }, status: 400 },
-      '400 "\\u001b[2J\\u202ea\\n::stop-commands::b"',
+      '400 "\\u001b[2J\\u202ea ::stop-commands::b"',
     ],
     [
       "a megabyte",

@@ -29,10 +29,10 @@ const entities: Readonly<Record<string, string>> = {
   ">": "&gt;",
 };
 
-/** Characters that no document may hold are shown as the one that stands for them. */
+/** Characters that no document may hold, or that reorder or hide what is beside them, are shown as one that replaces them. */
 function escaped(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? "")
-    .replaceAll(/[^\P{Cc}\t\n\r]/gu, "\ufffd");
+    .replaceAll(/[^\P{Cc}\t\n\r]|\p{Cf}/gu, "\ufffd");
 }

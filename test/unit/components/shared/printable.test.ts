@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { printable, printableLines, printableMessage } from "../../../../components/shared/printable.ts";
+import {
+  printable,
+  printableJson,
+  printableLines,
+  printableMessage,
+} from "../../../../components/shared/printable.ts";
 
 test("a text from outside cannot move the cursor, reorder a line or start a new one", () => {
   fc.assert(
@@ -34,4 +39,18 @@ test("a long message is cut where it repeats a text, and keeps what it begins an
   const printed = printableMessage(`teams.a: "${"x".repeat(1_000_000)}" is not a slug`);
   expect(printed).toMatch(/^teams\.a: "x{390}… \(999,225 more characters\) …x{385}" is not a slug$/);
   expect(printableMessage("::error::\u001b[2J")).toBe("\\::error::\\u001b[2J");
+});
+
+test("JSON that is printed is plain text and means the same", () => {
+  fc.assert(
+    fc.property(
+      fc.jsonValue({ stringUnit: "binary" }),
+      fc.constantFrom("", "##[x", "\u202e", "\u2028"),
+      (value, text) => {
+        const printed = printableJson([value, text]);
+        expect(printed).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\u2028]|##\[/u);
+        expect(JSON.parse(printed)).toEqual(JSON.parse(JSON.stringify([value, text])));
+      },
+    ),
+  );
 });

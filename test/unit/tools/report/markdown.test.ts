@@ -40,6 +40,8 @@ describe("the report as Markdown", () => {
     for (const row of rows) expect(row.split("|")).toHaveLength(14);
     const left = lines.join("\n").replaceAll(/<\/?code>/g, "");
     expect(left).not.toMatch(/[<>@`[\]]/);
+    // Right-to-left overrides, which a browser would act on.
+    expect(left).not.toMatch(/\p{Cf}|&#8238;/u);
     expect(lines.filter((line) => line.startsWith("#"))).toHaveLength(1);
   });
 

@@ -29,3 +29,8 @@ test("of a short key nothing is shown, and it hides nothing else and breaks no l
     '--- /dev/null\n+++ s.json\n@@ -0,0 +1,1 @@\n+{"a": "x-portkey-api-key: [secret]\\nx-portkey-config: pc-1"}\n',
   );
 });
+
+test("a file that is not ours moves no cursor and reorders no line", () => {
+  const shown = difference("s.json", '{"a": "\u001b[2J\u202eb"}\n', '{"a": 1}\n');
+  expect(shown).toContain('-{"a": "\\u001b[2J\\u202eb"}\n+{"a": 1}\n');
+});
