@@ -1,4 +1,4 @@
-import { apiKeyHelperCommand } from "./claude-code/api-key-helper.ts";
+import { apiKeyHelperCommand, memberNameError } from "./claude-code/api-key-helper.ts";
 import type { ClaudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import type { Mode, SettingsSource } from "./claude-code/settings-source.ts";
 import { across } from "./mistakes.ts";
@@ -29,6 +29,13 @@ export function claudeCodeChecks(context: TeamContext) {
           ["claudeCode", "apiKeyHelper"],
           "has no {member}, but each member has a key (apiKeys: perMember)",
         ];
+      }
+    }),
+    across<TeamSpec>(["claudeCode", "members"], function* (team) {
+      const { apiKeyHelper } = claudeCodeOf(team, context);
+      for (const [index, { name }] of team.members.entries()) {
+        const error = apiKeyHelper && memberNameError(apiKeyHelper, name);
+        if (error !== undefined) yield [["members", index], error];
       }
     }),
   ];

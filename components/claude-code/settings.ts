@@ -1,4 +1,5 @@
 import { sortKeys } from "../json.ts";
+import { memberCommand } from "./api-key-helper.ts";
 import { customHeaders } from "./headers.ts";
 import { aliasVariables, availableModels } from "./model-variables.ts";
 import type { Mode, Permissions, SettingsScope, SettingsSource } from "./settings-source.ts";
@@ -63,7 +64,7 @@ function complete(source: SettingsSource, mode: Mode, member: string | undefined
     // Portkey counts users by `_user`.
     metadata: isMember ? { ...metadata, _user: member } : metadata,
     origin: { team, ...(isMember && { member }) },
-    withHelper: apiKeyHelper?.replaceAll("{member}", member ?? ""),
+    withHelper: apiKeyHelper === undefined ? undefined : memberCommand(apiKeyHelper, member),
   });
 }
 

@@ -46,7 +46,39 @@ describe("mistakes", () => {
     ],
     [
       { claudeCode: { apiKeyHelper: { keychain: "a'b" } } },
-      `teams.payments.claudeCode.apiKeyHelper.keychain: "a'b" is not a name that a command can carry (letters, digits and _+=,.@:/- are allowed)`,
+      `teams.payments.claudeCode.apiKeyHelper.keychain: "a'b" is not a name that a command can carry (letters, digits, _+=,.@:/-, {team} and {member} are allowed)`,
+    ],
+    [
+      { claudeCode: { apiKeyHelper: { keychain: "claude-{membr}" } } },
+      'teams.payments.claudeCode.apiKeyHelper.keychain: "claude-{membr}" is not a name that a command can carry (letters, digits, _+=,.@:/-, {team} and {member} are allowed)',
+    ],
+    [
+      {
+        apiKeys: "perMember",
+        claudeCode: { apiKeyHelper: { keychain: "claude-{member}" } },
+        members: ["o'brien", "$(touch pwned)", "jane roe", "a`b`", 'q"q', "corp\\jane", "%PATH%", "josé"],
+      },
+      [
+        [1, "$(touch pwned)"] as const,
+        [3, "a`b`"] as const,
+        [4, 'q"q'] as const,
+        [5, "corp\\jane"] as const,
+        [6, "%PATH%"] as const,
+      ].map(
+        ([index, name]) =>
+          `teams.payments.members[${index}]: "${name}" cannot be the {member} of claudeCode.apiKeyHelper.keychain (", $, \`, \\ and % are not allowed there)`,
+      ),
+    ],
+    [
+      {
+        apiKeys: "perMember",
+        claudeCode: { apiKeyHelper: { command: "print '{member}'" } },
+        members: ["o'brien", "jane.roe", "jane roe"],
+      },
+      [
+        `teams.payments.members[0]: "o'brien" cannot be the {member} of claudeCode.apiKeyHelper.command (letters, digits and _+=,.@:/- are allowed)`,
+        `teams.payments.members[2]: "jane roe" cannot be the {member} of claudeCode.apiKeyHelper.command (letters, digits and _+=,.@:/- are allowed)`,
+      ],
     ],
     [
       { claudeCode: { apiKeyHelper: { keychain: "claude-{member}" } } },
@@ -75,8 +107,8 @@ describe("mistakes", () => {
         "teams.payments.models.opus: eu.anthropic.claude-opus-4-8 cannot be invoked from us-east-1",
       ),
     ],
-  ])("%j", (difference, line) => {
-    expect(of(difference)).toEqual([line]);
+  ])("%j", (difference, lines) => {
+    expect(of(difference)).toEqual([lines].flat());
   });
 
   test("what an environment asks for is told of as its own", () => {
@@ -112,13 +144,13 @@ test("inference profiles may be listed only where Claude Code does so", () => {
 
 test("the key comes from where the team keeps it", () => {
   expect(helper({ keychain: "claude-{team}" })).toBe(
-    "security find-generic-password -w -s 'claude-payments' 2>/dev/null || secret-tool lookup service 'claude-payments'",
+    "security find-generic-password -w -s claude-payments 2>/dev/null || secret-tool lookup service claude-payments",
   );
   expect(helper({ region: "eu-west-1", secretsManager: "claude/{team}" })).toBe(
-    "aws secretsmanager get-secret-value --secret-id 'claude/payments' --region eu-west-1 --query SecretString --output text",
+    "aws secretsmanager get-secret-value --secret-id claude/payments --region eu-west-1 --query SecretString --output text",
   );
   expect(helper({ parameterStore: "/claude/{member}" }, { apiKeys: "perMember", members: ["a"] })).toBe(
-    "aws ssm get-parameter --with-decryption --name '/claude/{member}' --query Parameter.Value --output text",
+    "aws ssm get-parameter --with-decryption --name /claude/{member} --query Parameter.Value --output text",
   );
   expect(helper({ command: "vault kv get -field=key kv/claude/{team}" })).toBe(
     "vault kv get -field=key kv/claude/payments",
