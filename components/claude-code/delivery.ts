@@ -17,7 +17,8 @@ export interface DeliveryArgs {
 
 /**
  * Runs the command once for each settings.json, and again for one that changes. Secrets are in its standard input and
- * environment, never among its arguments, and what it prints is a secret.
+ * environment, never among its arguments. What it prints is a secret in the state, and shown without the key and the
+ * settings where it fails: deliver.ts runs it.
  */
 export function deliveries(
   name: string,
@@ -28,9 +29,10 @@ export function deliveries(
     new Command(
       `${name}-delivery${member === undefined ? "" : `-${member}`}`,
       {
-        create: command,
+        create: "node components/claude-code/deliver.ts",
         environment: {
           API_KEY: source.apply((source) => apiKeyOf(source, member)),
+          COMMAND: command,
           ...(member !== undefined && { MEMBER: member }),
           STACK: stack,
           TEAM: team,

@@ -35,11 +35,19 @@ async function shelved(name: string): Promise<unknown> {
   return JSON.parse(await readFile(join(shelf, name), "utf8"));
 }
 
-test("a delivery that fails fails the update, and the next one delivers", async () => {
-  await configure("echo the vault is sealed >&2; exit 3");
+test("a delivery that fails fails the update without showing the key, and the next one delivers", async () => {
+  await configure(
+    'set -x; cat; echo "the vault refuses $API_KEY" >&2; printf "user:%s" "$API_KEY" | base64 | tr -d "\\n" >&2; exit 3',
+  );
   const { all, exitCode } = await local.cli(["up", "--yes", "--skip-preview"]);
   expect(exitCode).not.toBe(0);
-  expect(all).toContain("the vault is sealed");
+  expect(all).toContain("the vault refuses [secret]");
+  expect(all).toContain("deliver.command ended with exit code 3");
+  const { key: made = "" } = local.portkey.objects().apiKeys[0] ?? {};
+  expect(made).toMatch(/\S{20}/);
+  expect(all).not.toContain(made);
+  expect(all).not.toContain(Buffer.from(`user:${made}`).toString("base64").slice(8, -4));
+  expect(all).not.toContain("x-portkey-");
 
   await configure(keeping());
   await local.up();

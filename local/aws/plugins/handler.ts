@@ -4,8 +4,6 @@ import type { Properties } from "./wire.ts";
 export interface Context {
   /** URN of the resource, for lines that are shown beside it. */
   readonly urn: string;
-  /** Texts of secret inputs, which no message may contain. */
-  readonly secrets: readonly string[];
 }
 
 /** A resource as it stands: its id and its output properties. A property that is `undefined` is left out. */

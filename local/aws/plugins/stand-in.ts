@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, DiffResult, Provider } from "@pulumi/pulumi/provider/provider.js";
-import type { Context, Handler, Invoke } from "./handler.ts";
-import { holdsSecret, holdsUnknown, type Properties, plain, secret, secretTexts } from "./wire.ts";
+import type { Handler, Invoke } from "./handler.ts";
+import { holdsSecret, holdsUnknown, type Properties, plain, secret } from "./wire.ts";
 
 /** Where the engine's providers note which inputs are defaults; a name made up once is thereby kept. */
 const DEFAULTS = "__defaults";
@@ -48,7 +48,7 @@ export function standIn({ title, version, resources, functions = {} }: StandIn):
 
     async create(urn, inputs) {
       const handler = handlerOf(urn);
-      const { id, outputs } = await handler.create(plain(inputs), contextOf(urn, inputs));
+      const { id, outputs } = await handler.create(plain(inputs), { urn });
       return { id, outs: closed(handler, inputs, { ...outputs, [DEFAULTS]: inputs[DEFAULTS] }) };
     },
 
@@ -66,12 +66,12 @@ export function standIn({ title, version, resources, functions = {} }: StandIn):
 
     async update(id, urn, olds, news) {
       const handler = handlerOf(urn);
-      const outputs = await handler.update?.(id, plain(olds), plain(news), contextOf(urn, olds, news));
+      const outputs = await handler.update?.(id, plain(olds), plain(news), { urn });
       return { outs: closed(handler, news, { ...(outputs ?? plain(olds)), [DEFAULTS]: news[DEFAULTS] }) };
     },
 
     async delete(id, urn, props) {
-      await handlerOf(urn).delete(id, plain(props), contextOf(urn, props));
+      await handlerOf(urn).delete(id, plain(props), { urn });
     },
 
     async invoke(token, args) {
@@ -83,18 +83,6 @@ export function standIn({ title, version, resources, functions = {} }: StandIn):
 /** `urn:pulumi:stack::project::parentType$type::name` */
 function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-/** Characters below which blanking a text out would garble every message: no secret of the program is as short. */
-const shortestSecret = 8;
-
-/** Each line of a secret counts by itself, since lines are shown one by one, and the longest is blanked out first. */
-function contextOf(urn: string, ...properties: Properties[]): Context {
-  const lines = properties.flatMap((bag) => secretTexts(bag)).flatMap((text) => text.split("\n"));
-  return {
-    urn,
-    secrets: lines.filter(({ length }) => length >= shortestSecret).sort((a, b) => b.length - a.length),
-  };
 }
 
 function withDefaults(handler: Handler, urn: string, olds: Properties, news: Properties): Properties {

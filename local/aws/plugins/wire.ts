@@ -42,15 +42,6 @@ export function holdsUnknown(value: unknown): boolean {
   return isObject(value) ? Object.values(value).some(holdsUnknown) : value === unknownValue;
 }
 
-/** The texts inside the secrets that a value holds, to keep them out of messages. */
-export function secretTexts(value: unknown, inSecret = false): string[] {
-  if (typeof value === "string") return inSecret ? [value] : [];
-  if (Array.isArray(value)) return value.flatMap((item) => secretTexts(item, inSecret));
-  if (!isObject(value)) return [];
-  if (value[specialSigKey] === specialSecretSig) return secretTexts(value.value, true);
-  return Object.values(value).flatMap((item) => secretTexts(item, inSecret));
-}
-
 function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null;
 }

@@ -27,13 +27,14 @@ export interface CommandOutputs {
  * Runs a command and shows its lines beside its resource while it runs.
  *
  * @param before what the resource's last command printed
- * @throws Error with the exit code, the command and what it printed, when it fails; secret inputs are blanked out
+ * @throws Error with the exit code, the command and all that it printed, when it fails. Nothing is masked, whatever
+ *   `logging` says: Pulumi's own provider masks nothing either
  */
 export async function run(
   command: string,
   inputs: CommandInputs,
   before: CommandOutputs,
-  { urn, secrets }: Context,
+  { urn }: Context,
 ): Promise<CommandOutputs> {
   const {
     interpreter,
@@ -44,10 +45,8 @@ export async function run(
     logging = "stdoutAndStderr",
   } = inputs;
   const [program = "", ...args] = interpreter?.length ? interpreter : ["/bin/sh", "-c"];
-  const blank = (text: string) =>
-    secrets.reduce((blanked, value) => blanked.replaceAll(value, "[secret]"), text);
   const shown = function* (line: string) {
-    show(blank(line), urn);
+    show(line, urn);
     yield line;
   };
 
@@ -63,7 +62,7 @@ export async function run(
   if (result.failed) {
     const { exitCode, signal, originalMessage } = result;
     const reason = exitCode === undefined ? (signal ?? originalMessage) : `exit status ${exitCode}`;
-    throw new Error(`${reason}: running ${JSON.stringify(blank(command))}:\n${blank(result.all)}`);
+    throw new Error(`${reason}: running ${JSON.stringify(command)}:\n${result.all}`);
   }
   return { stdout: result.stdout, stderr: result.stderr };
 }
