@@ -6,6 +6,7 @@ import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { existingKeyOf, existingKeys } from "./existing-keys.ts";
 import { Mistakes, read, section, whole } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
+import { adoptedTwice } from "./portkey/adopt-spec.ts";
 import { controlPlaneUrl } from "./portkey/control-plane-url.ts";
 import { hostedPrincipal, hostedUrl } from "./portkey/hosted.ts";
 import { region } from "./region.ts";
@@ -180,6 +181,7 @@ export function parseStackConfig(
     ...keys.mistakes,
     ...slugMistakes(names, scope),
     ...keyNameMistakes(teams, scope),
+    ...adoptedTwice(teams),
     ...userMistakes(teams, context),
     // Against an account, each region has been told that is not of its partition.
     ...(account ? [] : partitionMistakes(regions)),
@@ -219,6 +221,7 @@ function contextOf(raw: Readonly<Record<string, unknown>>, account: Account | un
     identity: field(raw, "identity", "accessKey"),
     inferenceProfiles: field(raw, "inferenceProfiles", "bundled"),
     listInferenceProfiles: field(raw, "listInferenceProfiles", true),
+    registration: field(raw, "registration", "virtualKey"),
   };
 }
 

@@ -1,4 +1,5 @@
 import { across, hint, repeated } from "./mistakes.ts";
+import { apiKeyMistakes, configMistakes, virtualKeyMistakes } from "./portkey/adopt-spec.ts";
 import type { TeamContext } from "./team-context.ts";
 import { modelsOf } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";
@@ -81,12 +82,10 @@ export function teamChecks(context: TeamContext) {
         }
       }
     }),
-    across<TeamSpec>(["regions", "adopt.virtualKeys"], function* ({ adopt, regions }) {
-      for (const name of Object.keys(adopt?.virtualKeys ?? {})) {
-        if (!regions.includes(name)) {
-          yield [["adopt", "virtualKeys", name], `is not a region of the team${hint(name, regions)}`];
-        }
-      }
-    }),
+    across<TeamSpec>(["regions", "registration", "adopt.virtualKeys"], (team) =>
+      virtualKeyMistakes(team, context.registration),
+    ),
+    across<TeamSpec>(["regions", "route", "routing", "adopt.config"], configMistakes),
+    across<TeamSpec>(["apiKey", "apiKeys", "adopt.apiKey"], apiKeyMistakes),
   ];
 }

@@ -5,6 +5,7 @@ import type { ClaudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 /** What a team's entry is read against: its environment's defaults and bounds. */
 export interface TeamContext {
   readonly identity: "accessKey" | "assumedRole";
+  readonly registration: "virtualKey" | "catalog";
   readonly allowedRegions?: readonly string[] | undefined;
   readonly allowGlobal: boolean;
   readonly inferenceProfiles: "bundled" | "live";

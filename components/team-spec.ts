@@ -2,6 +2,7 @@ import * as z from "zod";
 import { costAlarmSpec } from "./audit/audit-spec.ts";
 import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { across, section, whole } from "./mistakes.ts";
+import { adoptSpec } from "./portkey/adopt-spec.ts";
 import { region } from "./region.ts";
 import { teamChecks } from "./team-checks.ts";
 import { claudeCodeChecks } from "./team-claude-code.ts";
@@ -96,20 +97,6 @@ const member = z
   )
   .meta({ maxLength: maximumMetadataLength, minLength: 1, type: "string" });
 
-const slug = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]+$/, { error: ({ input }) => `"${input}" is not a slug or id` })
-  .meta({ title: "slug or id" });
-
-const adopt = section({
-  /** Slugs of virtual keys, by region. @default none */
-  virtualKeys: z.record(z.string(), slug).optional(),
-  /** Slug of a config. @default none */
-  config: slug.optional(),
-  /** Id of an API key. @default none */
-  apiKey: slug.optional(),
-});
-
 const permissions = section({
   /** What Claude Code may do without asking. @default none */
   allow: z.array(z.string()).optional(),
@@ -187,7 +174,7 @@ function shape(context: TeamContext) {
     /** One key that the team shares, or one for each listed member. @default shared */
     apiKeys: z.enum(["shared", "perMember"]).default("shared"),
     /** Objects made by hand that become the team's, instead of new ones. @default none */
-    adopt: adopt.optional(),
+    adopt: adoptSpec.optional(),
     /** Sent with each request, for Portkey's analytics. @default none */
     metadata: z.record(z.string(), metadataValue).default({}),
     /** Members who get settings of their own, with `_user` in the metadata. @default none */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Adopt } from "./adopt-spec.ts";
 import { type GatewayConfig, gatewayConfig, needsConfig, type Routing } from "./gateway-config.ts";
 import { type Budget, limitInputs, type RateLimit } from "./limits.ts";
 import { type CatalogArgs, catalogProvider, virtualKey } from "./registration.ts";
@@ -26,14 +27,6 @@ export interface PortkeyAccessArgs extends Omit<CatalogArgs, "limits" | "models"
   readonly keys: KeyChoice;
   /** Objects made by hand that become the team's. @default none */
   readonly adopt?: Adopt | undefined;
-}
-
-/** Slugs and ids of objects made by hand. */
-export interface Adopt {
-  /** By region. */
-  readonly virtualKeys?: Readonly<Record<string, string>> | undefined;
-  readonly config?: string | undefined;
-  readonly apiKey?: string | undefined;
 }
 
 /** A team's registration per region, its routing config, its API keys. */

@@ -47,4 +47,5 @@ const anyContext = {
   identity: "accessKey",
   inferenceProfiles: "bundled",
   listInferenceProfiles: true,
+  registration: "virtualKey",
 } as const;

@@ -14,6 +14,7 @@ describe("a team that asks for little gets the documented defaults", () => {
         identity: "accessKey",
         inferenceProfiles: "bundled",
         listInferenceProfiles: true,
+        registration: "virtualKey",
       },
       existingKeys: {},
       forceDestroy: false,

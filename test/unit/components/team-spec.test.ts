@@ -183,8 +183,8 @@ describe("a mistake in a team's entry is told in one line, before anything is cr
   });
 
   test("an object to adopt for a region that the team does not have, or by something that is no slug", () => {
-    expect(of({ adopt: { config: "my config", virtualKeys: { "us-west-2": "key-1" } } })).toEqual([
-      'teams.payments.adopt.config: "my config" is not a slug or id',
+    expect(of({ adopt: { apiKey: "my key", virtualKeys: { "us-west-2": "key-1" } } })).toEqual([
+      'teams.payments.adopt.apiKey: "my key" is not a slug or id',
       "teams.payments.adopt.virtualKeys.us-west-2: is not a region of the team (allowed: us-east-1)",
     ]);
   });
