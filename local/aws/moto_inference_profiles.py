@@ -2,6 +2,9 @@
 
 AWS's own come from a file in the format of components/bedrock/inference-profiles.json: per profile, the regions
 from which it can be called, and where it then routes to. LOCAL_INFERENCE_PROFILES names another one.
+
+Assumed: several application profiles may have one name. The API's documentation names a ConflictException, and nowhere
+says that names are unique; a profile's id, which AWS makes up, is.
 """
 
 import json

@@ -24,8 +24,10 @@ import threading
 
 import moto
 import moto_boundaries
+import moto_budgets
 import moto_iam_rules
 import moto_inference_profiles
+import moto_log_keys
 import moto_secrets
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
@@ -135,7 +137,13 @@ def main(port, state_path=None):
     # Ctrl-C reaches the whole process group, and the engine still needs AWS to finish what it is doing.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    for extension in (moto_boundaries, moto_iam_rules, moto_inference_profiles):
+    for extension in (
+        moto_boundaries,
+        moto_budgets,
+        moto_iam_rules,
+        moto_inference_profiles,
+        moto_log_keys,
+    ):
         extension.install()
     app = moto_secrets.showing_secrets(DomainDispatcherApplication(create_backend_app))
     if state_path:

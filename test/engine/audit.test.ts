@@ -106,6 +106,13 @@ async function logging(region: string): Promise<LoggingConfig> {
   return (await bedrock(region).getModelInvocationLoggingConfiguration({})).loggingConfig ?? {};
 }
 
+/** Calls of the local AWS since this was last asked, by action. */
+async function calls(): Promise<Record<string, number>> {
+  return (await fetch(`${moto.url}/local/calls`, { method: "DELETE" })).json() as Promise<
+    Record<string, number>
+  >;
+}
+
 /** Everything that the stack could have made. */
 async function made() {
   const perRegion = await Promise.all(
@@ -159,6 +166,21 @@ describe("records in CloudWatch Logs", () => {
     expect(await up()).toEqual({ same: 5, update: 1 });
     const { logGroups } = await new CloudWatchLogs(at("us-east-1")).describeLogGroups({});
     expect(logGroups).toMatchObject([{ retentionInDays: 365 }]);
+  });
+
+  test("stay when another key encrypts what is added, or none", async () => {
+    const logs = new CloudWatchLogs(at("us-east-1"));
+    const group = { logGroupName: logGroup };
+    const only = { regions: ["us-east-1"], to: "cloudWatch" };
+    await audit(only);
+    await up();
+    await logs.createLogStream({ ...group, logStreamName: "aws/bedrock/modelinvocations" });
+    for (const kmsKeyId of [keys["us-east-1"], undefined]) {
+      await audit({ ...only, ...(kmsKeyId && { encryptionKeys: { "us-east-1": kmsKeyId } }) });
+      expect(await up()).toEqual({ same: 5, update: 1 });
+      expect((await logs.describeLogGroups({})).logGroups?.[0]?.kmsKeyId).toBe(kmsKeyId);
+    }
+    expect((await logs.describeLogStreams(group)).logStreams).toHaveLength(1);
   });
 
   test("move to S3 without a gap, leave no log group behind, and are gone after destroy", async () => {
@@ -292,10 +314,20 @@ test("a cost alarm counts the team's calls in this environment, follows its file
   ]);
   await stack.preview({ expectNoChanges: true, refresh: true });
 
-  await set("costAlarm", { atPercent: [50], emails: ["ops@example.com"], monthlyLimit: 800 });
+  await set("costAlarm", { atPercent: [50, 100], emails: ["ops@example.com"], monthlyLimit: 800 });
+  await calls();
   expect(await up()).toEqual({ same: 1, update: 1 });
+  expect(await calls(), "in place: what the budget has seen stays").toMatchObject({
+    CreateNotification: 1,
+    DeleteNotification: 1,
+    UpdateBudget: 1,
+  });
   expect((await budgets.describeBudget(of)).Budget).toMatchObject({ BudgetLimit: { Amount: "800" } });
-  expect(await thresholds()).toEqual(["ACTUAL GREATER_THAN 50 PERCENTAGE"]);
+  expect(await thresholds()).toEqual([
+    "ACTUAL GREATER_THAN 100 PERCENTAGE",
+    "ACTUAL GREATER_THAN 50 PERCENTAGE",
+  ]);
+  await stack.preview({ expectNoChanges: true, refresh: true });
 
   await stack.destroy();
   expect(await made()).toEqual([]);

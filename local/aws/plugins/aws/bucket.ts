@@ -1,6 +1,8 @@
 import type { BucketLocationConstraint, S3 } from "@aws-sdk/client-s3";
 import type { Handler } from "../handler.ts";
+import { importId } from "./import-id.ts";
 import { madeUpName } from "./names.ts";
+import { during } from "./provider-errors.ts";
 import { defaultRegion } from "./region.ts";
 import { ifThere, s3 } from "./s3.ts";
 import { fromList, type Tags, tagOutputs, toList } from "./tags.ts";
@@ -13,8 +15,8 @@ interface Inputs {
 }
 
 /**
- * `aws.s3.Bucket`. Its id is its name; tags update in place, name and region replace. A bucket that holds objects is
- * deleted with them under `forceDestroy` alone.
+ * `aws.s3.Bucket`. Its id is its name, with `@region` behind it where it is imported; name and region replace, tags update
+ * in place. A bucket that holds objects is deleted with them under `forceDestroy` only.
  */
 export const bucket: Handler = {
   inputs: ["bucket", "region", "forceDestroy", "tags"],
@@ -34,13 +36,22 @@ export const bucket: Handler = {
     const client = await s3(region);
     // The oldest region has no name as a place.
     const place = region !== "us-east-1" && { LocationConstraint: region as BucketLocationConstraint };
-    await client.createBucket({ Bucket, ...(place && { CreateBucketConfiguration: place }) });
+    const step = `creating S3 Bucket (${Bucket})`;
+    // There S3 would answer that it has made a bucket that the account has already, so the real provider looks first.
+    if (!place && (await ifThere(client.headBucket({ Bucket }))))
+      throw new Error(`${step}: BucketAlreadyExists`);
+    await during(
+      step,
+      "S3: CreateBucket",
+      client.createBucket({ Bucket, ...(place && { CreateBucketConfiguration: place }) }),
+    );
     await setTags(client, inputs);
     return { id: Bucket, outputs: outputsOf(inputs) };
   },
 
-  async read(id, properties) {
-    const { forceDestroy = false, region } = properties as unknown as Inputs;
+  async read(given, properties) {
+    const { id, region } = importId(given, properties);
+    const { forceDestroy = false } = properties as Partial<Inputs>;
     const client = await s3(region);
     if (!(await ifThere(client.headBucket({ Bucket: id })))) return undefined;
     const { TagSet } = (await ifThere(client.getBucketTagging({ Bucket: id }))) ?? {};

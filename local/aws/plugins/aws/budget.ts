@@ -6,11 +6,16 @@ import type {
   Metric,
   Notification,
   NotificationWithSubscribers,
+  ResourceTag,
+  Subscriber,
   TimeUnit,
 } from "@aws-sdk/client-budgets";
+import type { Tag } from "@aws-sdk/client-iam";
 import type { Handler } from "../handler.ts";
 import { getCallerIdentity } from "./caller-identity.ts";
 import { madeUpName } from "./names.ts";
+import { during } from "./provider-errors.ts";
+import { fromList, type Tags, tagChanges, tagOutputs, toList } from "./tags.ts";
 
 interface Inputs {
   name: string;
@@ -22,6 +27,7 @@ interface Inputs {
   metrics?: Metric;
   filterExpression?: Filter;
   notifications?: WrittenNotification[];
+  tags?: Tags;
 }
 
 interface Filter {
@@ -40,9 +46,8 @@ interface WrittenNotification {
 }
 
 /**
- * `aws.budgets.Budget` of the caller's account whose filter is by tags. Its id is `account:name`; another name
- * replaces it. A change deletes it and makes it anew, where the real provider calls UpdateBudget: moto has no such
- * thing. Nor does moto tell who is notified, so that addresses stay as the state has them.
+ * `aws.budgets.Budget` of the caller's account whose filter is by tags. Its id is `account:name`; another name replaces
+ * it, and everything else updates in place. As with the real provider, notifications are made one by one after the budget.
  */
 export const budget: Handler = {
   inputs: [
@@ -54,13 +59,14 @@ export const budget: Handler = {
     "metrics",
     "filterExpression",
     "notifications",
+    "tags",
   ],
   replacing: ["name"],
   uniqueName: "name",
   comparable: {
     limitAmount: Number,
-    notifications: (list) =>
-      new Set(((list ?? []) as object[]).map((item) => JSON.stringify(Object.entries(item).sort()))),
+    notifications: (list) => new Set(((list ?? []) as WrittenNotification[]).map(textOf)),
+    tags: (tags) => tags ?? {},
   },
 
   defaults: (resourceName) => ({ name: madeUpName(resourceName) }),
@@ -68,31 +74,66 @@ export const budget: Handler = {
   async create(properties) {
     const { accountId } = await getCallerIdentity({});
     const inputs = { ...(properties as unknown as Inputs), accountId: String(accountId) };
-    await make(inputs);
+    const budgets = await client();
+    await during(
+      `creating Budget (${inputs.name})`,
+      "Budgets: CreateBudget",
+      budgets.createBudget({
+        AccountId: inputs.accountId,
+        Budget: toBudget(inputs),
+        ResourceTags: toList(inputs.tags) as ResourceTag[],
+      }),
+    );
+    await notify(budgets, inputs, inputs.notifications ?? []);
     return { id: `${accountId}:${inputs.name}`, outputs: outputsOf(inputs) };
   },
 
-  async read(id, properties) {
-    const kept = properties as unknown as Inputs;
+  async read(id) {
     const [accountId = "", name = ""] = id.split(":");
     const at = { AccountId: accountId, BudgetName: name };
     const budgets = await client();
     const live = await ifThere(budgets.describeBudget(at));
     if (!live?.Budget) return undefined;
     const { Notifications = [] } = await budgets.describeNotificationsForBudget(at);
-    const inputs = fromLive(live.Budget, Notifications, kept.notifications ?? []);
-    return { id, outputs: outputsOf({ ...inputs, accountId }) };
+    const notifications = await Promise.all(
+      Notifications.map(async (Notification) => {
+        const { Subscribers } = await budgets.describeSubscribersForNotification({ ...at, Notification });
+        return fromNotification(Notification, Subscribers);
+      }),
+    );
+    const { ResourceTags } = await budgets.listTagsForResource({ ResourceARN: arnOf({ accountId, name }) });
+    const tags = fromList(ResourceTags as Tag[]);
+    return { id, outputs: outputsOf({ ...fromBudget(live.Budget), accountId, notifications, tags }) };
   },
 
-  async update(id, olds, news) {
-    const { accountId } = olds as unknown as Inputs;
-    const inputs = { ...(news as unknown as Inputs), accountId };
-    await remove(id);
-    await make(inputs);
+  async update(_id, olds, news) {
+    const from = olds as unknown as Inputs;
+    const inputs = { ...(news as unknown as Inputs), accountId: from.accountId };
+    const { accountId: AccountId, name: BudgetName } = inputs;
+    const budgets = await client();
+    await budgets.updateBudget({ AccountId, NewBudget: toBudget(inputs) });
+    const [before, after] = [from.notifications ?? [], inputs.notifications ?? []];
+    const [old, wanted] = [before.map(textOf), after.map(textOf)];
+    for (const gone of before.filter((_, index) => !wanted.includes(old[index] ?? ""))) {
+      const { Notification } = toNotification(gone);
+      await budgets.deleteNotification({ AccountId, BudgetName, Notification });
+    }
+    await notify(
+      budgets,
+      inputs,
+      after.filter((_, index) => !old.includes(wanted[index] ?? "")),
+    );
+    const { remove, write } = tagChanges(from.tags, inputs.tags);
+    const ResourceARN = arnOf(inputs);
+    if (write.length > 0) await budgets.tagResource({ ResourceARN, ResourceTags: write as ResourceTag[] });
+    if (remove.length > 0) await budgets.untagResource({ ResourceARN, ResourceTagKeys: remove });
     return outputsOf(inputs);
   },
 
-  delete: (id) => remove(id),
+  async delete(id) {
+    const [AccountId = "", BudgetName = ""] = id.split(":");
+    await ifThere((await client()).deleteBudget({ AccountId, BudgetName }));
+  },
 };
 
 /** Most runs never need this client, so they do not wait for it to load. */
@@ -110,25 +151,19 @@ async function ifThere<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function make(inputs: Inputs): Promise<void> {
-  const { filterExpression, metrics, notifications = [] } = inputs;
-  await (await client()).createBudget({
-    AccountId: inputs.accountId,
-    Budget: {
-      BudgetName: inputs.name,
-      BudgetType: inputs.budgetType,
-      TimeUnit: inputs.timeUnit,
-      BudgetLimit: { Amount: inputs.limitAmount, Unit: inputs.limitUnit },
-      ...(metrics && { Metrics: [metrics] }),
-      ...(filterExpression && { FilterExpression: toExpression(filterExpression) }),
-    },
-    NotificationsWithSubscribers: notifications.map(toNotification),
-  });
+async function notify(
+  budgets: Budgets,
+  { accountId: AccountId, name: BudgetName }: Inputs,
+  notifications: readonly WrittenNotification[],
+): Promise<void> {
+  for (const written of notifications) {
+    await budgets.createNotification({ AccountId, BudgetName, ...toNotification(written) });
+  }
 }
 
-async function remove(id: string): Promise<void> {
-  const [AccountId = "", BudgetName = ""] = id.split(":");
-  await ifThere((await client()).deleteBudget({ AccountId, BudgetName }));
+/** A text that is the same for notifications that are. */
+function textOf(notification: WrittenNotification): string {
+  return JSON.stringify(Object.entries(notification).sort());
 }
 
 function toNotification({
@@ -144,6 +179,44 @@ function toNotification({
   return {
     Notification,
     Subscribers: subscriberEmailAddresses.map((Address) => ({ SubscriptionType: "EMAIL", Address })),
+  };
+}
+
+function fromNotification(
+  notification: Notification,
+  subscribers: readonly Subscriber[] = [],
+): WrittenNotification {
+  return {
+    notificationType: notification.NotificationType ?? "",
+    comparisonOperator: notification.ComparisonOperator ?? "",
+    threshold: notification.Threshold ?? 0,
+    thresholdType: notification.ThresholdType ?? "",
+    subscriberEmailAddresses: subscribers.map(({ Address = "" }) => Address),
+  };
+}
+
+function toBudget(inputs: Inputs): Budget {
+  const { filterExpression, metrics } = inputs;
+  return {
+    BudgetName: inputs.name,
+    BudgetType: inputs.budgetType,
+    TimeUnit: inputs.timeUnit,
+    BudgetLimit: { Amount: inputs.limitAmount, Unit: inputs.limitUnit },
+    ...(metrics && { Metrics: [metrics] }),
+    ...(filterExpression && { FilterExpression: toExpression(filterExpression) }),
+  };
+}
+
+function fromBudget(live: Budget): Omit<Inputs, "accountId"> {
+  const [metrics] = live.Metrics ?? [];
+  return {
+    name: live.BudgetName ?? "",
+    budgetType: live.BudgetType as BudgetType,
+    timeUnit: live.TimeUnit as TimeUnit,
+    limitAmount: live.BudgetLimit?.Amount ?? "",
+    limitUnit: live.BudgetLimit?.Unit ?? "",
+    ...(metrics && { metrics }),
+    ...(live.FilterExpression && { filterExpression: fromExpression(live.FilterExpression) }),
   };
 }
 
@@ -170,32 +243,10 @@ function fromExpression({ And, Not, Or, Tags }: Expression): Filter {
   };
 }
 
-function fromLive(live: Budget, Notifications: Notification[], kept: WrittenNotification[]) {
-  const [metrics] = live.Metrics ?? [];
-  return {
-    name: live.BudgetName ?? "",
-    budgetType: live.BudgetType as BudgetType,
-    timeUnit: live.TimeUnit as TimeUnit,
-    limitAmount: live.BudgetLimit?.Amount ?? "",
-    limitUnit: live.BudgetLimit?.Unit ?? "",
-    ...(metrics && { metrics }),
-    ...(live.FilterExpression && { filterExpression: fromExpression(live.FilterExpression) }),
-    notifications: Notifications.map((notification) => {
-      const written = {
-        notificationType: notification.NotificationType ?? "",
-        comparisonOperator: notification.ComparisonOperator ?? "",
-        threshold: notification.Threshold ?? 0,
-        thresholdType: notification.ThresholdType ?? "",
-      };
-      const known = kept.find(
-        ({ notificationType, threshold }) =>
-          notificationType === written.notificationType && threshold === written.threshold,
-      );
-      return { ...written, subscriberEmailAddresses: known?.subscriberEmailAddresses ?? [] };
-    }),
-  };
+function arnOf({ accountId, name }: Pick<Inputs, "accountId" | "name">): string {
+  return `arn:aws:budgets::${accountId}:budget/${name}`;
 }
 
 function outputsOf(inputs: Inputs) {
-  return { ...inputs, arn: `arn:aws:budgets::${inputs.accountId}:budget/${inputs.name}` };
+  return { ...inputs, arn: arnOf(inputs), ...tagOutputs(inputs.tags) };
 }

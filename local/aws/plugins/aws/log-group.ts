@@ -1,6 +1,8 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { Handler } from "../handler.ts";
+import { importId } from "./import-id.ts";
 import { madeUpName } from "./names.ts";
+import { during } from "./provider-errors.ts";
 import { defaultRegion } from "./region.ts";
 import { type Tags, tagChanges, tagOutputs } from "./tags.ts";
 
@@ -13,12 +15,12 @@ interface Inputs {
 }
 
 /**
- * `aws.cloudwatch.LogGroup`. Its id is its name; retention and tags update in place, name and region replace. A
- * new key replaces too, unlike with the real provider: moto cannot exchange it.
+ * `aws.cloudwatch.LogGroup`. Its id is its name, with `@region` behind it where it is imported; name and region replace,
+ * everything else updates in place.
  */
 export const logGroup: Handler = {
   inputs: ["name", "region", "retentionInDays", "kmsKeyId", "tags"],
-  replacing: ["name", "region", "kmsKeyId"],
+  replacing: ["name", "region"],
   uniqueName: "name",
   comparable: { tags: (tags) => tags ?? {} },
 
@@ -28,13 +30,17 @@ export const logGroup: Handler = {
     const inputs = properties as unknown as Inputs;
     const { kmsKeyId, name: logGroupName, region, tags } = inputs;
     const logs = await client(region);
-    await logs.createLogGroup({ logGroupName, kmsKeyId, tags });
+    await during(
+      `creating CloudWatch Logs Log Group (${logGroupName})`,
+      "CloudWatch Logs: CreateLogGroup",
+      logs.createLogGroup({ logGroupName, kmsKeyId, tags }),
+    );
     await setRetention(logs, inputs);
     return { id: logGroupName, outputs: outputsOf(inputs, (await find(logs, logGroupName))?.logGroupArn) };
   },
 
-  async read(id, properties) {
-    const { region } = properties as unknown as Inputs;
+  async read(given, properties) {
+    const { id, region } = importId(given, properties);
     const logs = await client(region);
     const live = await find(logs, id);
     if (!live) return undefined;
@@ -50,6 +56,11 @@ export const logGroup: Handler = {
     const inputs = news as unknown as Inputs;
     const logs = await client(inputs.region);
     await setRetention(logs, inputs);
+    const { kmsKeyId } = inputs;
+    if (kmsKeyId !== (olds as unknown as Inputs).kmsKeyId) {
+      if (kmsKeyId) await logs.associateKmsKey({ kmsKeyId, logGroupName: id });
+      else await logs.disassociateKmsKey({ logGroupName: id });
+    }
     const resourceArn = (await find(logs, id))?.logGroupArn ?? "";
     const { remove } = tagChanges((olds as unknown as Inputs).tags, inputs.tags);
     if (remove.length > 0) await logs.untagResource({ resourceArn, tagKeys: remove });
