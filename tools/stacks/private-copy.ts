@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Project, stackFileName } from "../project/project.ts";
+import { copyPrefix, recordUser, removeLeftoverCopies } from "./leftover-copies.ts";
 
 /**
  * A folder of this run alone: the engine may write into the stack's file there and leave secrets in its log of events. The
@@ -17,7 +18,7 @@ export interface PrivateCopy {
 }
 
 /**
- * Works with a private copy of a stack's file, which is thrown away after it.
+ * Works with a private copy of a stack's file, which is thrown away after it; a killed run's by the next run.
  *
  * @param text of the file
  */
@@ -27,8 +28,10 @@ export async function withPrivateCopy<T>(
   text: string,
   work: (copy: PrivateCopy) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "bedrock-portkey-stack-"));
+  await removeLeftoverCopies();
+  const folder = await mkdtemp(join(tmpdir(), copyPrefix));
   try {
+    await recordUser(folder, process.pid);
     const file = join(folder, stackFileName(stack));
     await copyFile(join(project.folder, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     await writeFile(file, text);

@@ -3,7 +3,9 @@ import { execa } from "execa";
 import { Mistakes } from "../../components/mistakes.ts";
 import { hostedUrl } from "../../components/portkey/hosted.ts";
 import type { Project } from "../project/project.ts";
+import { shown } from "../shown.ts";
 import { type Happened, nameOf, readEvents } from "./engine-events.ts";
+import { recordUser } from "./leftover-copies.ts";
 import { changesFound } from "./outcome.ts";
 import type { PrivateCopy } from "./private-copy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
@@ -47,8 +49,7 @@ export async function pulumi(
       ...["--stack", stack, "--config-file", copy.file, "--event-log", copy.events],
       ...["--suppress-outputs", "--non-interactive"],
     ],
-    variables,
-    "inherit",
+    { copy, isShown: true, variables },
   );
   const happened = await readEvents(copy.events);
   const isTold = happened.errors.length > 0 || happened.violations.length > 0;
@@ -146,17 +147,25 @@ export async function exportedResources(
 }
 
 async function inCopy({ copy, stack }: Subject, args: readonly string[], variables?: Variables) {
-  const run = await start(copy.folder, ["stack", ...args, "--non-interactive"], variables);
+  const run = await start(copy.folder, ["stack", ...args, "--non-interactive"], { copy, variables });
   if (run.exitCode !== 0) throw new Mistakes(whyItFailed(run.stderr, stack, copy.folder));
+}
+
+/** How the engine is started. */
+interface StartOptions {
+  /** The private copy that it works on. @default none */
+  readonly copy?: PrivateCopy;
+  /** Whether its standard output is shown as it comes, and not given back. @default false */
+  readonly isShown?: boolean;
+  readonly variables?: Variables | undefined;
 }
 
 async function start(
   cwd: string,
   args: readonly string[],
-  variables: Variables = {},
-  stdout: "inherit" | "pipe" = "pipe",
+  { copy, isShown = false, variables = {} }: StartOptions = {},
 ) {
-  const run = await execa("pulumi", args, {
+  const engine = execa("pulumi", args, {
     cwd,
     env: {
       // No stack's file decides where a pipeline's admin key is sent.
@@ -170,8 +179,15 @@ async function start(
     reject: false,
     stderr: "pipe",
     stdin: "ignore",
-    stdout,
+    stdout: isShown ? [shownLine, "inherit"] : "pipe",
   });
+  // It may outlive this process, and then it still uses its files.
+  if (copy !== undefined && engine.pid !== undefined) await recordUser(copy.folder, engine.pid);
+  const run = await engine;
   if (run.code === "ENOENT") throw new Mistakes(["pulumi is not installed, or not on the PATH"]);
   return { exitCode: run.exitCode ?? 1, stderr: run.stderr, stdout: run.stdout ?? "" };
+}
+
+function* shownLine(line: unknown): Generator<string> {
+  yield shown(String(line));
 }
