@@ -41,6 +41,9 @@ test("a stack that does not exist is previewed without making it", async () => {
 
 test("stacks are made side by side, each with all of its team's objects and nothing else", async () => {
   expect((await make(ground, fleet)).problems).toEqual([]);
+  const names = (await summary("deploy", dev)).match(/(?<=^\| create \| )`[^`]+`/gm);
+  expect(names).toHaveLength(9);
+  expect(new Set(names).size).toBe(9);
 });
 
 test("an access key that is too old has its serial raised in its team's file alone", async () => {
@@ -86,9 +89,15 @@ test("a team without a budget is stopped by the policy before anything of it is 
   const content = parse(await readFile(join(ground.project, `Pulumi.${prod}.yaml`), "utf8"));
   delete content.config["bedrock-portkey:team"].budget;
   await ground.commit({ [file]: stringify(content) });
-  const { exitCode } = await ground.stacks("deploy", bare.stack);
+  const { exitCode, stderr, stdout } = await ground.stacks("deploy", bare.stack);
   expect(exitCode).not.toBe(0);
-  expect(await summary("deploy", bare.stack)).toContain("mandatory team-budget: Every team has a budget.");
+  const refused = "refused by the policy pack: nothing was changed";
+  const reason = "mandatory team-budget: Every team has a budget.\nteams.bare.budget: missing";
+  expect(await summary("deploy", bare.stack)).toContain(
+    `\n\n${refused}\n\n**Policy**\n\n\`\`\`text\n${reason}`,
+  );
+  expect(stdout.split("\n").at(-1)).toBe(`${bare.stack}: ${refused}`);
+  expect(stderr).toMatch(new RegExp(`^${reason}`));
   expect((await holdings(ground, [bare])).get(bare.stack)?.stored).toEqual([]);
   await ground.commit({ [file]: undefined });
   await ground.pulumi("stack", "select", dev);

@@ -23,6 +23,8 @@ export interface Violation {
 
 /** What a run of the engine came to. No values of properties. */
 export interface Happened {
+  /** Whether the run got beyond its preview, so that something may have changed. */
+  readonly began: boolean;
   /** How many resources by operation, `same` among them. Empty where the engine did not come that far. */
   readonly counts: Readonly<Record<string, number>>;
   /** By type, then by name. */
@@ -32,19 +34,31 @@ export interface Happened {
   readonly errors: readonly string[];
 }
 
-export const nothingHappened: Happened = { changes: [], counts: {}, errors: [], violations: [] };
+export const nothingHappened: Happened = {
+  began: false,
+  changes: [],
+  counts: {},
+  errors: [],
+  violations: [],
+};
 
 /** One line of the engine's log of events. Source: `EngineEvent` in Pulumi's sdk/go/common/apitype/events.go. */
 interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: Step };
+  readonly resourcePreEvent?: { readonly metadata: Step; readonly planning?: boolean };
   readonly policyEvent?: {
     readonly enforcementLevel: string;
     readonly message: string;
     readonly policyName: string;
   };
   readonly diagnosticEvent?: { readonly severity: string; readonly message: string };
-  readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
+  readonly summaryEvent?: {
+    readonly isPreview?: boolean;
+    readonly resourceChanges?: Readonly<Record<string, number>>;
+  };
 }
+
+/** What the engine says at the end of a run that failed, beside the reason. */
+const closing = ["preview failed", "update failed"];
 
 /** Steps that change nothing, and the parts that a replacement is made of. */
 const unseen = ["same", "read", "refresh", "create-replacement", "delete-replaced", "discard-replaced"];
@@ -71,11 +85,24 @@ function eventIn(line: string): EngineEvent[] {
   }
 }
 
-/** What events of one run come to. */
+/** What events of one run come to: of its update, or of its preview where it did not get further. */
 export function happened(events: readonly EngineEvent[]): Happened {
-  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
-  const counts = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {};
+  const began = events.some(isOfUpdate);
+  const relevant = began ? events.filter((event) => !isOfPreview(event)) : events;
+  const steps = relevant.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+  const counts = relevant.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges ?? {};
+  // A rule that is checked in the preview and in the update is broken once.
+  const violations = unique(
+    events.flatMap(({ policyEvent: said }) =>
+      said ? [{ level: said.enforcementLevel, message: said.message.trim(), rule: said.policyName }] : [],
+    ),
+  );
+  const errors = unique(
+    events.flatMap(({ diagnosticEvent: said }) => (said?.severity === "error" ? [said.message.trim()] : [])),
+  );
+  const reasons = errors.filter((error) => !closing.includes(error));
   return {
+    began,
     changes: steps
       .filter(({ op, type }) => !unseen.includes(op) && !type.startsWith("pulumi:providers:"))
       .map(changedResource)
@@ -86,15 +113,22 @@ export function happened(events: readonly EngineEvent[]): Happened {
         ),
       ),
     counts,
-    errors: unique(
-      events.flatMap(({ diagnosticEvent: said }) =>
-        said?.severity === "error" ? [said.message.trim()] : [],
-      ),
-    ),
-    violations: events.flatMap(({ policyEvent: said }) =>
-      said ? [{ level: said.enforcementLevel, message: said.message.trim(), rule: said.policyName }] : [],
-    ),
+    errors: reasons.length > 0 || violations.some(isMandatory) ? reasons : errors,
+    violations,
   };
+}
+
+/** Whether a violation ends a run. */
+export function isMandatory({ level }: Violation): boolean {
+  return level === "mandatory";
+}
+
+function isOfPreview({ resourcePreEvent, summaryEvent }: EngineEvent): boolean {
+  return resourcePreEvent?.planning === true || summaryEvent?.isPreview === true;
+}
+
+function isOfUpdate(event: EngineEvent): boolean {
+  return (event.resourcePreEvent ?? event.summaryEvent) !== undefined && !isOfPreview(event);
 }
 
 function changedResource(step: Step): ChangedResource {
@@ -111,6 +145,7 @@ export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-function unique(lines: readonly string[]): string[] {
-  return [...new Set(lines)];
+function unique<T>(entries: readonly T[]): T[] {
+  const byText = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
+  return [...byText.values()];
 }

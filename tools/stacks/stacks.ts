@@ -1,6 +1,7 @@
 import { Mistakes } from "../../components/mistakes.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
+import { shown } from "../shown.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { deploy } from "./deploy.ts";
 import { drift } from "./drift.ts";
@@ -11,9 +12,9 @@ import { preview } from "./preview.ts";
 import { withPrivateCopy } from "./private-copy.ts";
 import { rotate } from "./rotate.ts";
 import { stackText } from "./stack-text.ts";
-import { writeSummary } from "./summary.ts";
+import { told, writeSummary } from "./summary.ts";
 import { table } from "./table.ts";
-import { allStacks, touchedStacks } from "./touched.ts";
+import { allStacks, exampleNote, touchedStacks } from "./touched.ts";
 import { usage } from "./usage.ts";
 
 /*
@@ -41,11 +42,13 @@ async function main(args: readonly string[]): Promise<number> {
       const { base, head, json } = asked;
       const stacks =
         base === undefined ? allStacks(project, "all") : await touchedStacks(project, { base, head });
-      process.stdout.write(json ? `${JSON.stringify(stacks, undefined, 2)}\n` : table(stacks));
+      const note = exampleNote(project);
+      if (note !== undefined) console.error(note);
+      process.stdout.write(json ? `${JSON.stringify(stacks, undefined, 2)}\n` : shown(table(stacks)));
       return 0;
     }
     case "rotate":
-      for await (const line of rotate(project, asked)) console.log(line);
+      for await (const line of rotate(project, asked)) console.log(shown(line));
       return 0;
     default:
       return onStack(project, asked);
@@ -63,7 +66,8 @@ async function onStack(
   });
   const outcome = { ...finding, stack, verb };
   if (summary !== undefined) await writeSummary(summary, outcome);
-  for (const line of finding.happened.errors) console.error(line);
+  const { errors, violations } = finding.happened;
+  for (const text of [...violations.map(told), ...errors]) console.error(shown(text));
   console.log(`${stack}: ${headline(outcome)}`);
   return finding.exitCode;
 

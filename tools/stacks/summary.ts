@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { printable } from "../../components/shared/printable.ts";
+import { shown } from "../shown.ts";
 import type { ChangedResource, Violation } from "./engine-events.ts";
 import { headline } from "./headline.ts";
 import { mark } from "./mark.ts";
@@ -23,7 +25,7 @@ const mostText = 10_000;
  */
 export async function writeSummary(file: string, outcome: Outcome): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomic(file, summary(outcome));
+  await writeFileAtomic(file, shown(summary(outcome), mostText));
 }
 
 /**
@@ -32,14 +34,16 @@ export async function writeSummary(file: string, outcome: Outcome): Promise<void
  */
 export function summary(outcome: Outcome): string {
   const { happened, notes = [], stack, verb } = outcome;
-  const { changes, errors, violations } = happened;
+  const { began, errors, violations } = happened;
+  // What a deployment only planned did not happen.
+  const changes = began || verb !== "deploy" ? happened.changes : [];
   return `${[
     `${mark(outcome)}\n### ${titles[verb]} ${stack}`,
     headline(outcome),
     ...notes,
-    ...(changes.length > 0 ? [table(changes)] : []),
     ...(violations.length > 0 ? [`**Policy**\n\n${block(violations.map(told))}`] : []),
     ...(errors.length > 0 ? [`**Errors**\n\n${block(errors)}`] : []),
+    ...(changes.length > 0 ? [table(changes)] : []),
   ].join("\n\n")}\n`;
 }
 
@@ -62,13 +66,14 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function told({ level, message, rule }: Violation): string {
+/** A violation in the words of its rule. */
+export function told({ level, message, rule }: Violation): string {
   return `${level} ${rule}: ${message}`;
 }
 
 /** In a code span nothing is Markdown, a mention or a link. */
 function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")}\``;
+  return `\`${printable(text).replaceAll("`", "'").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")}\``;
 }
 
 function block(texts: readonly string[]): string {

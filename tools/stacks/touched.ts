@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { listed, Mistakes } from "../../components/mistakes.ts";
 import { type Project, stackFileName, stackNames } from "../project/project.ts";
 import { type ChangedFile, changedFiles, fileBefore, isFirstPush, type Range } from "./changed-files.ts";
 import { environmentOf } from "./environment-of.ts";
+import { isExample } from "./example.ts";
 import { by } from "./order.ts";
+import { isStackName, notStackName } from "./stack-name.ts";
 
 /** A stack that commits touch. */
 export interface TouchedStack {
@@ -50,17 +53,37 @@ export async function touchedStacks(project: Project, range: Range): Promise<Tou
 }
 
 /**
- * Every stack that has a file.
+ * Every stack that has a file, examples left out.
  *
  * @param because why they are asked for
+ * @throws Mistakes for a file whose name no stack can have
  */
 export function allStacks(project: Project, because: string): TouchedStack[] {
-  return stackNames(project)
-    .map((stack) => {
-      const text = readFileSync(join(project.folder, stackFileName(stack)), "utf8");
-      return { stack, environment: environmentOf(project, stack, text), removed: false, because };
+  const names = stackNames(project);
+  const wrong = names.filter((stack) => !isStackName(stack));
+  if (wrong.length > 0) {
+    throw new Mistakes(
+      wrong.map((stack) => `${stackFileName(stack)}: ${JSON.stringify(stack)} ${notStackName}`),
+    );
+  }
+  return names
+    .flatMap((stack) => {
+      const text = stackFile(project, stack);
+      if (isExample(stack, text)) return [];
+      return [{ stack, environment: environmentOf(project, stack, text), removed: false, because }];
     })
     .sort(byEnvironment);
+}
+
+/** A line about the stacks whose files are examples, undefined where there is none. */
+export function exampleNote(project: Project): string | undefined {
+  const examples = stackNames(project).filter((stack) => isExample(stack, stackFile(project, stack)));
+  if (examples.length === 0) return undefined;
+  return `left out as examples: ${listed(examples)} (to deploy one, delete the first line of its file)`;
+}
+
+function stackFile({ folder }: Project, stack: string): string {
+  return readFileSync(join(folder, stackFileName(stack)), "utf8");
 }
 
 async function removedStacks(
@@ -72,8 +95,9 @@ async function removedStacks(
   const removed: TouchedStack[] = [];
   for (const { path } of files.filter(({ removed }) => removed)) {
     const stack = /^Pulumi\.([^/]+)\.yaml$/.exec(path)?.[1];
-    if (stack === undefined || names.has(stack)) continue;
+    if (stack === undefined || names.has(stack) || !isStackName(stack)) continue;
     const text = (await fileBefore(project.folder, range, path)) ?? "";
+    if (isExample(stack, text)) continue;
     removed.push({ stack, environment: environmentOf(project, stack, text), removed: true, because: path });
   }
   return removed;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { happened, nothingHappened, readEvents } from "../../../../tools/stacks/engine-events.ts";
 import { folderWith } from "../team/some-project.ts";
-import { step, total } from "./some-events.ts";
+import { diagnostic, plannedStep, step, total, violation } from "./some-events.ts";
 
 const type = "pulumi-nodejs:dynamic/bedrock-portkey:VirtualKey";
 
@@ -52,4 +52,38 @@ test("the log of an engine that was killed is read as far as it goes", async () 
   expect(await readEvents(file)).toEqual(nothingHappened);
   writeFileSync(file, `${JSON.stringify(step("create", type, "key"))}\n{"resourcePreEvent":{"meta`);
   expect((await readEvents(file)).changes.map(({ name }) => name)).toEqual(["key"]);
+});
+
+test("of a run that previews and then updates, each change and each rule counts once", () => {
+  const advice = violation("advisory", "access-key-age", "Access keys are young.");
+  const run = happened([
+    plannedStep("create", type, "key"),
+    plannedStep("create", type, "other"),
+    advice,
+    total({ create: 2 }, true),
+    step("create", type, "key"),
+    advice,
+    total({ create: 1 }),
+  ]);
+  expect(run).toMatchObject({ began: true, counts: { create: 1 } });
+  expect(run.changes.map(({ name }) => name)).toEqual(["key"]);
+  expect(run.violations).toHaveLength(1);
+});
+
+test("a run that ended in its preview did not begin", () => {
+  const planned = [plannedStep("create", type, "key"), total({ create: 1 }, true)];
+  expect(happened(planned)).toMatchObject({ began: false, counts: { create: 1 } });
+  expect(happened([diagnostic("error", "preview failed")])).toMatchObject({
+    began: false,
+    errors: ["preview failed"],
+  });
+});
+
+test("the engine's closing words are left out where there is a reason", () => {
+  const closing = diagnostic("error", "preview failed");
+  expect(
+    happened([violation("mandatory", "team-budget", "Every team has a budget."), closing]).errors,
+  ).toEqual([]);
+  expect(happened([diagnostic("error", "no such region"), closing]).errors).toEqual(["no such region"]);
+  expect(happened([violation("advisory", "naming", "Names."), closing]).errors).toEqual(["preview failed"]);
 });

@@ -16,6 +16,11 @@ export function violation(enforcementLevel: string, policyName: string, message:
 }
 
 /** @param resourceChanges how many resources by operation */
-export function total(resourceChanges: Readonly<Record<string, number>>) {
-  return { summaryEvent: { resourceChanges } };
+export function total(resourceChanges: Readonly<Record<string, number>>, isPreview = false) {
+  return { summaryEvent: { isPreview, resourceChanges } };
+}
+
+/** A step of a preview. */
+export function plannedStep(...of: Parameters<typeof step>) {
+  return { resourcePreEvent: { ...step(...of).resourcePreEvent, planning: true } };
 }

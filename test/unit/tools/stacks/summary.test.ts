@@ -4,7 +4,7 @@ import { happened, nothingHappened } from "../../../../tools/stacks/engine-event
 import { headline } from "../../../../tools/stacks/headline.ts";
 import type { Outcome } from "../../../../tools/stacks/outcome.ts";
 import { summary } from "../../../../tools/stacks/summary.ts";
-import { diagnostic, step, total, violation } from "./some-events.ts";
+import { diagnostic, plannedStep, step, total, violation } from "./some-events.ts";
 
 /** What a preview of payments says after these events. */
 function previewed(events: Parameters<typeof happened>[0], rest: Partial<Outcome> = {}): string {
@@ -42,7 +42,7 @@ test("violations of the policy and mistakes of the file are told as they are", (
       diagnostic("error", 'Pulumi.dev-search.yaml:\nteam.regions[0]: "us-est-1" is not an AWS region\n'),
       diagnostic("warning", "using pulumi-resource-aws from $PATH"),
       diagnostic("debug", "resp: secret"),
-      total({ same: 1 }),
+      total({ same: 1 }, true),
     ],
     { exitCode: 1 },
   );
@@ -50,7 +50,7 @@ test("violations of the policy and mistakes of the file are told as they are", (
 <!-- bedrock-portkey: preview dev-payments 1 -->
 ### Preview of dev-payments
 
-failed
+refused by the policy pack
 
 **Policy**
 
@@ -84,7 +84,40 @@ test.each([
   ["deploy", 1, { create: 3 }, "failed, after 3 created"],
   ["deploy", 1, {}, "failed"],
 ] as const)("%s, exit code %i, %j: %s", (verb, exitCode, counts, line) => {
-  expect(headline({ exitCode, happened: { ...nothingHappened, counts }, verb })).toBe(line);
+  expect(headline({ exitCode, happened: { ...nothingHappened, began: true, counts }, verb })).toBe(line);
+});
+
+test("a deployment that the policy pack refuses says so first, and claims nothing that was only planned", () => {
+  const steps = Array.from({ length: 93 }, (_, index) =>
+    plannedStep("create", "aws:iam/user:User", `u${index}`),
+  );
+  const rule = violation("mandatory", "team-budget", "Every team has a budget.");
+  const events = [...steps, rule, diagnostic("error", "preview failed"), total({ create: 93 }, true)];
+  expect(previewed(events, { exitCode: 1, verb: "deploy" })).toBe(`\
+<!-- bedrock-portkey: deploy dev-payments 1 -->
+### Deployment of dev-payments
+
+refused by the policy pack: nothing was changed
+
+**Policy**
+
+\`\`\`text
+mandatory team-budget: Every team has a budget.
+\`\`\`
+`);
+  expect(headline({ exitCode: 1, happened: nothingHappened, verb: "deploy" })).toBe(
+    "failed: nothing was changed",
+  );
+});
+
+test("reasons come before the changes that a refused preview would make", () => {
+  const steps = Array.from({ length: 93 }, (_, index) =>
+    plannedStep("create", "aws:iam/user:User", `u${index}`),
+  );
+  const rule = violation("mandatory", "team-budget", "Every team has a budget.");
+  const text = previewed([...steps, rule, total({ create: 93 }, true)], { exitCode: 1 });
+  expect(text.indexOf("team-budget")).toBeLessThan(text.indexOf("| create |"));
+  expect(text.split("\n").findIndex((line) => line.includes("team-budget"))).toBeLessThan(10);
 });
 
 test("no value of a property is in it, whatever the properties are", () => {
