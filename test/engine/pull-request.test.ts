@@ -29,6 +29,11 @@ beforeAll(async () => {
   await rm(code);
   await cp(join(checkout, "components"), code, { recursive: true });
   await writeFile(join(environment.project, ".gitignore"), "node_modules\npolicy\ntools\n");
+  // The examples become a company's stacks.
+  for (const file of (await readdir(environment.project)).filter((name) => /^Pulumi\..+\.yaml$/.test(name))) {
+    const text = await readFile(join(environment.project, file), "utf8");
+    await writeFile(join(environment.project, file), text.replace(/^# Example: .*\n/, ""));
+  }
   await git("init", "--quiet", "--initial-branch=main");
   base = await commit();
   await git("update-ref", "refs/remotes/origin/main", "HEAD");

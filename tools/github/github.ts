@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Mistakes, read } from "../../components/mistakes.ts";
 import { openProject } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
+import { shown } from "../shown.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { pushChanges, readChanges } from "./changes.ts";
 import { keepComments } from "./comments.ts";
@@ -58,7 +59,7 @@ async function sayPlan({ environments }: Arguments): Promise<void> {
     ...Object.fromEntries(byEnvironment.map(([name, stacks]) => [name, JSON.stringify(stacks)])),
   });
   addToSummary(planTable(made));
-  process.stdout.write(planLines(made));
+  process.stdout.write(shown(planLines(made)));
 }
 
 async function comment({ folder, pullRequest, stacks }: Arguments): Promise<void> {
@@ -78,7 +79,7 @@ async function sayOvertaken({ by, names: [name = ""] }: Arguments): Promise<void
     because === undefined
       ? `${name}: nothing newer touches it`
       : `${name}: a newer commit touches it too (${because}), and its run deploys it`;
-  console.log(line);
+  console.log(shown(line));
   if (because !== undefined) addToSummary(`${line}\n`);
 }
 
@@ -121,5 +122,5 @@ function runPage(): string {
 }
 
 function say(lines: readonly string[]): void {
-  for (const line of lines.length > 0 ? lines : ["nothing to change"]) console.log(line);
+  for (const line of lines.length > 0 ? lines : ["nothing to change"]) console.log(shown(line));
 }

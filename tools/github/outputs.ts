@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { shown } from "../shown.ts";
 
 /**
  * Hands values to the steps and jobs that come after. Outside of a workflow nothing happens.
@@ -16,7 +17,7 @@ export function setOutputs(values: Readonly<Record<string, string>>): void {
  * @param markdown with a line break at its end
  */
 export function addToSummary(markdown: string): void {
-  append(process.env.GITHUB_STEP_SUMMARY, markdown);
+  append(process.env.GITHUB_STEP_SUMMARY, shown(markdown));
 }
 
 function append(file: string | undefined, text: string): void {

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
-import type { Project } from "../project/project.ts";
-import { allStacks, type TouchedStack, touchedStacks } from "../stacks/touched.ts";
+import { type Project, readStack } from "../project/project.ts";
+import { allStacks, exampleNote, type TouchedStack, touchedStacks } from "../stacks/touched.ts";
 import type { Asked } from "./event.ts";
 
 /** Which stacks the jobs of a workflow run for. */
@@ -11,6 +11,8 @@ export interface Plan {
   /** The commit that has the files of stacks that are gone. */
   readonly base: string;
   readonly stacks: readonly TouchedStack[];
+  /** A line about files that are examples. Undefined where there is none. */
+  readonly examples?: string | undefined;
 }
 
 /** Jobs that a matrix may make. Source: GitHub's documentation, "Usage limits". */
@@ -37,7 +39,7 @@ export async function plan(project: Project, asked: Asked, environments: readonl
     );
   }
   if (mistakes.length > 0) throw new Mistakes(mistakes);
-  return made;
+  return { ...made, examples: exampleNote(project) };
 }
 
 /** The names of one environment's stacks. */
@@ -79,13 +81,20 @@ async function named(project: Project, names: readonly string[], base: string | 
   const unknown = names.filter((name) => !known.some(({ stack }) => stack === name));
   if (unknown.length > 0) {
     const stacks = known.map(({ stack }) => stack);
-    throw new Mistakes(unknown.map((name) => `stack ${name}: has no file${hint(name, stacks)}`));
+    throw new Mistakes(unknown.map((name) => `stack ${name}: ${unplanned(project, name, stacks)}`));
   }
   return {
     base: base ?? "HEAD",
     because: names.length > 0 ? `asked for: ${listed(names)}` : `what changed since ${base}`,
     stacks: known.filter(({ stack }) => names.length === 0 || names.includes(stack)),
   };
+}
+
+/** Why a stack that somebody names is in no plan. */
+function unplanned(project: Project, name: string, stacks: readonly string[]): string {
+  const file = readStack(project, name);
+  if (file === undefined) return `has no file${hint(name, stacks)}`;
+  return `is an example (to deploy it, delete the first line of ${file.name})`;
 }
 
 async function isKnown({ folder }: Project, commit: string): Promise<boolean> {

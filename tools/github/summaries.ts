@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Mistakes } from "../../components/mistakes.ts";
+import { shown } from "../shown.ts";
 import { type Mark, markOf } from "../stacks/mark.ts";
 
 /** What a command under tools/stacks wrote about one stack. */
@@ -32,7 +33,7 @@ export function readSummaries(folder: string, verb: string): Map<string, Summary
 }
 
 function fitting(text: string): string {
-  const trimmed = text.trimEnd();
+  const trimmed = shown(text, longestBody).trimEnd();
   if (trimmed.length <= longestBody) return trimmed;
   const end = "\n\n… the rest is in the log of the run.";
   return trimmed.slice(0, longestBody - end.length) + end;

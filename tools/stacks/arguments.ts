@@ -1,6 +1,7 @@
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
 import { readCommandLine } from "../command-line.ts";
 import type { StackVerb } from "./outcome.ts";
+import { isStackName, notStackName } from "./stack-name.ts";
 
 /** What each verb takes. */
 const verbs = {
@@ -103,7 +104,9 @@ function countMistakes(verb: Verb, names: readonly string[]): string[] {
   if (verb === "touched" || verb === "rotate") {
     return names.length > 0 ? [`${verb} takes no name (${names.join(" ")})`] : [];
   }
-  if (names.length === 0) return [`${verb}: no stack named`];
+  const [stack] = names;
+  if (stack === undefined) return [`${verb}: no stack named`];
+  if (!isStackName(stack)) return [`${JSON.stringify(stack)} ${notStackName}`];
   return names.length > 1 ? [`one stack at a time, not ${names.join(" and ")}`] : [];
 }
 

@@ -1,3 +1,4 @@
+import { printable } from "../../components/shared/printable.ts";
 import { columns } from "../columns.ts";
 import type { TouchedStack } from "./touched.ts";
 
@@ -9,7 +10,7 @@ export function table(stacks: readonly TouchedStack[]): string {
     ...stacks.map(({ because, environment, removed, stack }) => [
       stack,
       environment,
-      removed ? `${because} (removed)` : because,
+      removed ? `${printable(because)} (removed)` : printable(because),
     ]),
   ]);
 }

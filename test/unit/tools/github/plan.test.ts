@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { Mistakes } from "../../../../components/mistakes.ts";
 import { readEvent } from "../../../../tools/github/event.ts";
@@ -13,6 +15,7 @@ import {
 } from "./recorded-events.ts";
 import { github } from "./run-github.ts";
 import { someRepository, someStacks } from "./some-repository.ts";
+import { root } from "./workflows.ts";
 
 // Each runs git a dozen times, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
@@ -113,6 +116,47 @@ describe("a push's plan", () => {
     expect(await planned(folder, pushEvent("1".repeat(40), "0".repeat(40)))).toMatchObject({
       because: "the branch is deleted",
       stacks: [],
+    });
+  });
+});
+
+describe("the examples of this repository", () => {
+  const examples = ["Pulumi.dev.yaml", "Pulumi.staging-payments.yaml", "environments/staging.yaml"];
+  const shipped = Object.fromEntries(examples.map((name) => [name, readFileSync(join(root, name), "utf8")]));
+  const files = { ...someStacks, ...shipped };
+  const environments = ["dev", "staging", "prod"];
+
+  test("are in no plan: of a first push, a schedule, a change of all stacks or of themselves", async () => {
+    const { commit, folder, git } = someRepository(files);
+    const first = git("rev-parse", "HEAD");
+    const run = await github(folder, ["plan"], pushEvent("0".repeat(40), first));
+    expect(JSON.parse(run.outputs.stacks ?? "").map(({ stack }: { stack: string }) => stack)).toEqual(all);
+    const note =
+      "left out as examples: dev, staging-payments (to deploy one, delete the first line of its file)";
+    expect(run.stdout.split("\n").at(-1)).toBe(note);
+    expect(run.summary).toContain(`\n${note}\n`);
+    expect(await planned(folder, scheduleEvent(), environments)).toMatchObject({ stacks: all });
+    const code = commit({ "index.ts": "// changed\n" });
+    expect(await planned(folder, pushEvent(first, code), environments)).toMatchObject({ stacks: all });
+    const own = commit({ "Pulumi.dev.yaml": `${shipped["Pulumi.dev.yaml"]}# changed\n` });
+    expect(await planned(folder, pushEvent(code, own), environments)).toMatchObject({ stacks: [] });
+    const gone = commit({ "Pulumi.dev.yaml": undefined });
+    expect(await planned(folder, pushEvent(own, gone), environments)).toMatchObject({ stacks: [] });
+  });
+
+  test("are refused by name, with what makes a stack of one", async () => {
+    const { folder } = someRepository(files);
+    expect(await planned(folder, dispatchEvent({ stacks: "dev" }), environments)).toEqual({
+      mistakes: ["stack dev: is an example (to deploy it, delete the first line of Pulumi.dev.yaml)"],
+    });
+  });
+
+  test("become stacks of a company's: under another name, or without their first line", async () => {
+    const { commit, folder } = someRepository(files);
+    const dev = shipped["Pulumi.dev.yaml"] ?? "";
+    commit({ "Pulumi.dev.yaml": dev.slice(dev.indexOf("\n") + 1), "Pulumi.prod.yaml": dev });
+    expect(await planned(folder, scheduleEvent(), environments)).toMatchObject({
+      stacks: ["dev", "dev-payments", "dev-search", "prod", "prod-payments", "prod-search"],
     });
   });
 });
