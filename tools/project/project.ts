@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { YAMLMap } from "yaml";
 import { Mistakes } from "../../components/mistakes.ts";
@@ -15,11 +15,16 @@ export interface Project {
 /**
  * The project in a folder.
  *
- * @throws Mistakes where there is none
+ * @throws Mistakes where there is none, or a second one that Pulumi would read first
  */
 export function openProject(folder: string): Project {
   const file = readYamlFile(folder, "Pulumi.yaml");
   if (file === undefined) throw new Mistakes(["Pulumi.yaml: missing (run this in the project's folder)"]);
+  const others = ["Pulumi.json", "Pulumi.yml"].filter((other) => existsSync(join(folder, other)));
+  if (others.length > 0) {
+    const why = "is a second project file, which Pulumi may read in place of Pulumi.yaml (delete it)";
+    throw new Mistakes(others.map((other) => `${other}: ${why}`));
+  }
   const { name } = Object(file.value) as { name?: unknown };
   if (typeof name !== "string") throw new Mistakes(["Pulumi.yaml: name: missing"]);
   return { folder, name };

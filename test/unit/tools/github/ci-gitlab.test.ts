@@ -76,7 +76,7 @@ describe("the GitLab pipeline", () => {
         .trim()
         .split(" ")
         .slice(5)
-        .map((word) => word.replaceAll('"', ""));
+        .map((word) => word.replaceAll('"', "").replace("$STACK", "dev"));
       const args = words.flatMap((word) => (word === "$WHICH" ? ["--base", "abc"] : [word]));
       expect(() => parseArguments(args), line).not.toThrow();
     }

@@ -163,7 +163,12 @@ describe("a command", () => {
       // As a shell does where the variable is set.
       const expanded = line.replaceAll(/\$\{\w+:\+([^}]*)\}/g, "$1");
       const words = expanded.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? [];
-      const args = words.map((word) => word.replaceAll(/["']/g, "").replace(/^\$PULL_REQUEST$/, "1"));
+      const args = words.map((word) =>
+        word
+          .replaceAll(/["']/g, "")
+          .replace(/^\$PULL_REQUEST$/, "1")
+          .replace(/^\$STACK$/, "dev"),
+      );
       expect(() => readers[tool as keyof typeof readers](args), `${name}: ${run}`).not.toThrow();
       const used = [...run.matchAll(/\$\{?(\w+)/g)].map(([, variable = ""]) => variable);
       const given = [...Object.keys(env), "GITHUB_REF_NAME", "RUNNER_TEMP"];

@@ -104,6 +104,67 @@ test("pulumi gets Portkey's address from the environment, whatever a stack's fil
   expect(own.stdout).toMatch(/^https:\/\/own\.example\/v1\n/);
 });
 
+test("nothing that a file, the engine or a server says moves the cursor, runs in a pipeline's log or shows a secret", async () => {
+  const evil = "::stop-commands::x \u001b[2J \u202egnp.exe pul-0123456789";
+  const events = [
+    { diagnosticEvent: { message: `${evil}\n${evil}`, severity: "error" } },
+    { policyEvent: { enforcementLevel: "mandatory", message: evil, policyName: evil } },
+    { resourcePreEvent: { metadata: { op: "create", type: evil, urn: `urn::${evil}` } } },
+    { diagnosticEvent: { message: "x".repeat(1_000_000), severity: "error" } },
+  ];
+  const project = repository();
+  const log = join(project.folder, "events.jsonl");
+  writeFileSync(log, events.map((event) => JSON.stringify(event)).join("\n"));
+  const env = pulumiIs(
+    project,
+    `[ "$1" = preview ] || exit 0
+     while [ "$1" != --event-log ]; do shift; done; cp ${log} "$2"
+     printf '%s\\n' "$EVIL" "   $EVIL"; exit 1`,
+  );
+  const secret = { EVIL: evil, PULUMI_ACCESS_TOKEN: "pul-0123456789" };
+  const { exitCode, stderr, stdout } = await stacks(project, "preview dev --summary out/dev.md", {
+    ...env,
+    ...secret,
+  });
+  expect(exitCode).toBe(1);
+  for (const text of [stdout, stderr, readFileSync(join(project.folder, "out/dev.md"), "utf8")]) {
+    expect(text).toContain("stop-commands");
+    expect(text).not.toMatch(/^\s*::|##\[|(?!\n)[\p{Cc}\p{Cf}]/mu);
+    expect(text).not.toContain("pul-0123456789");
+    expect(text.length).toBeLessThan(65_536);
+  }
+});
+
+test("a name that is no stack's is refused, as an argument and as a file", async () => {
+  const project = repository();
+  const { exitCode, stderr } = await stacks(project, "preview a$(touch)b");
+  const why = "is no name of a stack (letters, digits, - _ and . are allowed, at most 100)";
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: `"a$(touch)b" ${why}` });
+  project.commit({ "Pulumi.a`b`.yaml": "config: {}\n" });
+  expect((await stacks(project, "touched --all")).stderr).toBe(`Pulumi.a\`b\`.yaml: "a\`b\`" ${why}`);
+});
+
+test.each(["Pulumi.json", "Pulumi.yml"])(
+  "a folder with %s as well is refused: the engine may read that",
+  async (other) => {
+    const project = repository();
+    project.commit({ [other]: "{}" });
+    const { exitCode, stderr } = await stacks(project, "preview dev");
+    const mistake = `${other}: is a second project file, which Pulumi may read in place of Pulumi.yaml (delete it)`;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: mistake });
+  },
+);
+
+test("touched says on the side which examples it left out", async () => {
+  const dev = "# Example: stack dev. Pipelines leave it out until this line is deleted.\nconfig: {}\n";
+  const project = repository({ "Pulumi.dev.yaml": dev });
+  expect(await stacks(project, "touched --all --json")).toEqual({
+    exitCode: 0,
+    stderr: "left out as examples: dev (to deploy one, delete the first line of its file)",
+    stdout: "[]",
+  });
+});
+
 test("a drifted stack's summary says what puts it back", async () => {
   const project = repository();
   const env = pulumiIs(project, "exit 7");
