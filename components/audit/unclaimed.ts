@@ -63,7 +63,7 @@ async function liveConfig(accountId: string, region: string): Promise<LoggingCon
     import("@aws-sdk/client-bedrock"),
     import("@aws-sdk/client-sts"),
   ]);
-  const settings = sdkSettings(region);
+  const settings = await sdkSettings(region);
   try {
     const [{ Account }, { loggingConfig }] = await Promise.all([
       new sts.STSClient(settings).send(new sts.GetCallerIdentityCommand({})),

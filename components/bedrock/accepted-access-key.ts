@@ -13,8 +13,8 @@ export function acceptedAccessKey(): pulumi.ResourceHook {
     if (typeof accessKeyId !== "string" || accessKeyId === oldInputs?.accessKeyId) return;
     const answer =
       asked.get(accessKeyId) ??
-      resolved(secretAccessKey).then((secret = "") =>
-        untilAccepted({ accessKeyId, region: sdkSettings().region, secretAccessKey: secret }, (line) =>
+      resolved(secretAccessKey).then(async (secret = "") =>
+        untilAccepted({ accessKeyId, secretAccessKey: secret }, await sdkSettings(), (line) =>
           pulumi.log.info(line, undefined, undefined, true),
         ),
       );

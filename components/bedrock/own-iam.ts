@@ -45,7 +45,7 @@ async function connect() {
     import("@aws-sdk/client-iam"),
     import("@aws-sdk/client-sts"),
   ]);
-  const settings = sdkSettings();
+  const settings = await sdkSettings();
   const identity = await new STSClient(settings)
     .send(new GetCallerIdentityCommand({}))
     .catch(() => ({ Account: undefined }));
