@@ -7,19 +7,25 @@ import {
   bundledInferenceProfiles,
   bundledProfiles,
 } from "../components/bedrock/inference-profiles.ts";
+import { awsHandler } from "../components/shared/network/aws-handler.ts";
 import { printableJson, printableMessage } from "../components/shared/printable.ts";
 import { described, differences } from "./profile-differences.ts";
 
 /*
  * make profiles: asks AWS, in every region that the bundled data names, for its inference profiles of Anthropic's
  * models, and prints where the bundled data differs. It changes nothing. Exit code 1 when something differs, 2
- * when no region answered. Needs bedrock:ListInferenceProfiles; --json prints the differences as JSON.
+ * when AWS or no region of it answered. Needs bedrock:ListInferenceProfiles; --json prints the differences as JSON.
  */
 
 const json = process.argv.includes("--json");
-const { Arn = "" } = await new STSClient({ region: process.env.AWS_REGION ?? "us-east-1" }).send(
-  new GetCallerIdentityCommand({}),
-);
+const { AWS_DEFAULT_REGION, AWS_REGION } = process.env;
+const home = AWS_REGION || AWS_DEFAULT_REGION;
+// Without a region the SDK takes the one of the profile.
+const sts = new STSClient({ ...(home && { region: home }), requestHandler: await awsHandler() });
+const { Arn = "" } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
+  console.error(`AWS could not be asked whose account this is: ${printableMessage(error.message)}`);
+  process.exit(2);
+});
 const partition = Arn.split(":")[1];
 const regions = bedrockRegions.filter((region) => partitionOf(region) === partition);
 
@@ -52,7 +58,7 @@ process.exitCode = asked.size === 0 ? 2 : found.length > 0 ? 1 : 0;
 
 /** ARNs of foundation models by id of the profile, as AWS has them in a region. */
 async function profilesIn(region: string): Promise<Map<string, readonly string[]>> {
-  const client = new BedrockClient({ maxAttempts: 2, region });
+  const client = new BedrockClient({ maxAttempts: 2, region, requestHandler: await awsHandler() });
   const profiles = new Map<string, readonly string[]>();
   for await (const page of paginateListInferenceProfiles({ client }, { typeEquals: "SYSTEM_DEFINED" })) {
     for (const { inferenceProfileId = "", models = [] } of page.inferenceProfileSummaries ?? []) {

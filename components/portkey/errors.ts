@@ -1,4 +1,6 @@
+import type { NetworkFailure } from "../shared/network/failure.ts";
 import { printable } from "../shared/printable.ts";
+import { shownWait, type Wait } from "./retry-after.ts";
 
 /** What a call was for, in words for the person who reads its failure. */
 export interface Purpose {
@@ -29,22 +31,23 @@ export class PortkeyError extends Error {
 }
 
 /** An error for a call that Portkey answered with a status other than 2xx. */
-export function refusal(purpose: Purpose, status: number, body: unknown): PortkeyError {
+export function refusal(purpose: Purpose, status: number, body: unknown, wait?: Wait): PortkeyError {
   const { code, message } = detail(body);
   const answer = [status, code].filter((part) => part !== undefined).join(" ");
   const text = `${printable(purpose.doing)}: Portkey answered ${answer}${message === undefined ? "" : ` "${message}"`}`;
-  return new PortkeyError(text + remedy(purpose, status), status, status >= 500 && status !== 503);
+  const later = wait === undefined ? "" : `; ${shownWait(wait)}`;
+  return new PortkeyError(text + remedy(purpose, status) + later, status, status >= 500 && status !== 503);
 }
 
 /** An error for a call that got no answer. */
 export function noAnswer(
   purpose: Purpose,
   baseUrl: string,
-  reason: string,
+  { advice = "check PORTKEY_BASE_URL and the network", reason }: Partial<NetworkFailure> & { reason: string },
   ambiguous: boolean,
 ): PortkeyError {
   return new PortkeyError(
-    `${printable(purpose.doing)}: no answer from Portkey at ${printable(baseUrl)} (${printable(reason)}); check PORTKEY_BASE_URL and the network`,
+    `${printable(purpose.doing)}: no answer from Portkey at ${printable(baseUrl)} (${printable(reason)}); ${advice}`,
     undefined,
     ambiguous,
   );
@@ -58,6 +61,8 @@ function remedy({ scope }: Purpose, status: number): string {
       return `; the admin key needs the scope ${scope}`;
     case 404:
       return scope.endsWith(".update") ? "; if somebody deleted it, pulumi up --refresh makes it anew" : "";
+    case 407:
+      return "; it is a proxy that answers: give HTTP_PROXY its user and password (http://USER:PASSWORD@HOST:PORT)";
     default:
       return "";
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { execa } from "execa";
-import got, { HTTPError } from "got";
+import { HTTPError } from "got";
+import { http } from "../../components/shared/network/http.ts";
 import { progress } from "../progress.ts";
 
 /** Where Pulumi publishes its releases: the place that the script at https://get.pulumi.com installs from. */
@@ -51,7 +52,7 @@ async function publishedChecksum(
 }
 
 /** Gives up on a silent host within seconds: there is another way to get an engine. */
-const host = got.extend({
+const host = http.extend({
   retry: { limit: 0 },
   timeout: { lookup: 5_000, connect: 5_000, secureConnect: 5_000, response: 20_000, socket: 20_000 },
 });

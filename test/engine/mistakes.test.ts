@@ -64,7 +64,7 @@ test("a Portkey key that Portkey does not accept", async () => {
 test("a Portkey that cannot be reached", async () => {
   await local.configure(right());
   expect(await failingUp({ PORTKEY_BASE_URL: "http://127.0.0.1:9/v1" })).toContain(
-    "error: looking up the workspace: no answer from Portkey at http://127.0.0.1:9/v1 (ECONNREFUSED); check PORTKEY_BASE_URL and the network\n",
+    "error: looking up the workspace: no answer from Portkey at http://127.0.0.1:9/v1 (ECONNREFUSED); check PORTKEY_BASE_URL\n",
   );
 });
 

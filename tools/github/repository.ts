@@ -1,5 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { Mistakes } from "../../components/mistakes.ts";
+import { cannotReach, networkFailure } from "../../components/shared/network/failure.ts";
+import { fetchAnswer } from "./fetch.ts";
 import { untilServed } from "./patience.ts";
 
 /** A repository of GitHub's, and who talks to it. */
@@ -13,6 +15,7 @@ export interface Repository {
 
 /** Why an error came. */
 interface Failure extends Error {
+  readonly request?: { readonly url: string };
   readonly status?: number;
   readonly response?: {
     readonly data?: { readonly message?: string; readonly errors?: readonly unknown[] };
@@ -41,6 +44,7 @@ export function openRepository(environment: NodeJS.ProcessEnv): Repository {
     auth: token,
     baseUrl: GITHUB_API_URL || "https://api.github.com",
     log: { debug: () => {}, error: () => {}, info: () => {}, warn: console.error },
+    request: { fetch: fetchAnswer },
     userAgent: "bedrock-portkey",
   });
   api.hook.wrap("request", (request, options) => untilServed(() => request(options), options.method));
@@ -62,8 +66,11 @@ export async function answer<T>(doing: string, call: Promise<T>): Promise<T> {
 }
 
 function reason(failure: Failure): string {
-  const { response, status } = failure;
+  const { request, response, status } = failure;
   if (response === undefined) {
+    const url = new URL(request?.url ?? "https://api.github.com");
+    const network = networkFailure(failure, url, "GITHUB_API_URL");
+    if (network !== undefined) return `no answer from GitHub: ${cannotReach(url, network)}`;
     const cause = failure.cause as { code?: string; message?: string } | undefined;
     return `no answer from GitHub (${cause?.code ?? cause?.message ?? failure.message})`;
   }

@@ -1,10 +1,7 @@
 import { awsRules } from "./aws-causes.ts";
-import { isServed, type Outcome, wordsOf } from "./outcome.ts";
+import { isServed, type NoAnswer, type Outcome, wordsOf } from "./outcome.ts";
 import { portkeyRules } from "./portkey-causes.ts";
 import type { ModelRequest } from "./request.ts";
-
-/** Failures before anything was sent. */
-const unreachable = ["EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"];
 
 /**
  * Why a request was not answered and what to do about it, in one line. Portkey's and AWS's words are known from
@@ -40,7 +37,7 @@ export function otherModeCause({ mode }: ModelRequest, other: ModelRequest): str
 
 function guess(request: ModelRequest, outcome: Outcome): string {
   const { gateway, mode, model } = request;
-  if ("code" in outcome) return guessWithoutAnswer(gateway, outcome.code);
+  if ("code" in outcome) return guessWithoutAnswer(gateway, outcome);
   const { contentType, location, status } = outcome;
   if (location !== "") return `the gateway at ${gateway} moved to ${location}: set gatewayUrl to where it is`;
   if (status === 404 || status === 405 || isStrange(outcome)) {
@@ -54,15 +51,12 @@ function guess(request: ModelRequest, outcome: Outcome): string {
   return `${by} refused the request for ${model} with ${status} for the reason above: check gatewayUrl and the team's route`;
 }
 
-function guessWithoutAnswer(gateway: string, code: string): string {
-  if (unreachable.includes(code)) {
-    return `there is no gateway at ${gateway} (${code}): check gatewayUrl, and that this machine may reach it`;
+function guessWithoutAnswer(gateway: string, { code, network }: NoAnswer): string {
+  if (network !== undefined) {
+    return `the gateway at ${gateway} cannot be reached (${network.reason}): ${network.advice}`;
   }
   if (code === "ETIMEDOUT") {
-    return `the gateway at ${gateway} did not answer in time: check gatewayUrl, the gateway's status, and that this machine may reach it`;
-  }
-  if (/CERT|TLS|SSL|EPROTO|SIGNATURE/.test(code)) {
-    return `the gateway at ${gateway} has no certificate that this machine trusts (${code}): check gatewayUrl; for an authority of your own, set NODE_EXTRA_CA_CERTS`;
+    return `the gateway at ${gateway} did not answer in time: check gatewayUrl and the gateway's status`;
   }
   if (code === "ERR_INVALID_CHAR" || code === "ERR_INVALID_HTTP_TOKEN") {
     return "a header of the settings has a character that no header may have: check the team's metadata and its API key";

@@ -1,5 +1,7 @@
-import got, { type RequestError } from "got";
+import type { RequestError } from "got";
 import { mask } from "../../shared/mask.ts";
+import { type NetworkFailure, networkFailure } from "../../shared/network/failure.ts";
+import { http } from "../../shared/network/http.ts";
 import { printable } from "../../shared/printable.ts";
 import { type ModelRequest, secretsOf } from "./request.ts";
 
@@ -19,6 +21,8 @@ export interface NoAnswer {
   /** Such as `ECONNREFUSED`. */
   readonly code: string;
   readonly message: string;
+  /** Where the gateway was not reached at all. */
+  readonly network?: NetworkFailure | undefined;
 }
 
 /** What became of a request. */
@@ -27,18 +31,21 @@ export type Outcome = Answer | NoAnswer;
 /** Milliseconds until a request without an answer has failed. */
 const patience = 30_000;
 
+/** Milliseconds until a connection has failed, and before it the look-up of a name. */
+const connectTimeout = 5_000;
+
 /** Sends a request once. Redirects are not followed, since they would carry the key to another host. */
 export async function ask({ body, headers, ...request }: ModelRequest): Promise<Outcome> {
   const secrets = secretsOf({ body, headers, ...request });
   const masked = (text: string) => mask(text, secrets, { showStart: true });
   try {
-    const answer = await got.post(request.url, {
+    const answer = await http.post(request.url, {
       followRedirect: false,
       headers,
       json: body,
       retry: { limit: 0 },
       throwHttpErrors: false,
-      timeout: { request: patience },
+      timeout: { connect: connectTimeout, lookup: connectTimeout, request: patience },
     });
     const header = (name: string) => masked(String(answer.headers[name] ?? ""));
     return {
@@ -50,7 +57,8 @@ export async function ask({ body, headers, ...request }: ModelRequest): Promise<
     };
   } catch (error) {
     const { code, message } = error as RequestError;
-    return { code, message: masked(message) };
+    const network = networkFailure(error, new URL(request.url), "gatewayUrl");
+    return { code, message: network?.reason ?? masked(message), network };
   }
 }
 

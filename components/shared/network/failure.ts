@@ -43,11 +43,16 @@ interface Failure {
  * Tells a failure on the way to a host from every other.
  *
  * @param url what was asked for
+ * @param address name of the field or variable that holds it. @default none: "the address"
  * @returns undefined where the host may have been reached
  */
-export function networkFailure(error: unknown, url: URL): NetworkFailure | undefined {
+export function networkFailure(
+  error: unknown,
+  url: URL,
+  address = "the address",
+): NetworkFailure | undefined {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    const found = failureOf(inner, url);
+    const found = failureOf(inner, url, address);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -58,7 +63,7 @@ export function cannotReach({ host }: URL, { advice, reason }: NetworkFailure): 
   return `${host} cannot be reached (${reason}): ${advice}`;
 }
 
-function failureOf(error: Error & Failure, url: URL): NetworkFailure | undefined {
+function failureOf(error: Error & Failure, url: URL, address: string): NetworkFailure | undefined {
   if (error instanceof ProxyError) return ofProxy(error, url);
   if (error instanceof InvalidProxy) {
     return { advice: `set ${error.variable} to http://HOST:PORT`, reason: error.message };
@@ -74,12 +79,12 @@ function failureOf(error: Error & Failure, url: URL): NetworkFailure | undefined
   }
   if (invalidCertificate.includes(code)) {
     return {
-      advice: "check the address and this machine's clock",
+      advice: `check ${address} and this machine's clock`,
       reason: `${code}: its certificate is not valid`,
     };
   }
-  if (ranOutOfTime(error)) return onTheWay(url, "no connection in time");
-  return unreachable.includes(code) ? onTheWay(url, code) : undefined;
+  if (ranOutOfTime(error)) return onTheWay(url, address, "no connection in time");
+  return unreachable.includes(code) ? onTheWay(url, address, code) : undefined;
 }
 
 function ofProxy({ message, status, variable }: ProxyError, { host }: URL): NetworkFailure {
@@ -99,7 +104,7 @@ function ranOutOfTime({ code, event, name, syscall }: Failure): boolean {
   return event === undefined ? code === undefined : event === "lookup" || event === "connect";
 }
 
-function onTheWay(url: URL, reason: string): NetworkFailure {
+function onTheWay(url: URL, address: string, reason: string): NetworkFailure {
   const way = wayTo(url);
   if ("proxy" in way) {
     const { variable } = way.proxy;
@@ -111,12 +116,12 @@ function onTheWay(url: URL, reason: string): NetworkFailure {
   const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   switch (way.direct) {
     case "loopback":
-      return { advice: "check the address", reason };
+      return { advice: `check ${address}`, reason };
     case "NO_PROXY":
       return { advice: "check the network, and whether it belongs in NO_PROXY", reason };
     case "no proxy is set":
       return {
-        advice: `check the address and the network; where a proxy is the way out, set ${variable}`,
+        advice: `check ${address} and the network; where a proxy is the way out, set ${variable}`,
         reason,
       };
   }

@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
+import { isLoopback } from "../loopback.ts";
 
 /** An HTTP proxy, and the environment variable that names it. */
 export interface HttpProxy {
@@ -36,11 +37,11 @@ export class InvalidProxy extends Error {
  * @throws InvalidProxy
  */
 export function wayTo(url: URL, environment: Environment = process.env): Way {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  if (host === "localhost" || isLoopback(host)) return { direct: "loopback" };
+  if (isLoopback(url.hostname)) return { direct: "loopback" };
   const [variable, value] = variableOf(environment, url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY");
   if (value === "") return { direct: "no proxy is set" };
   const [, exceptions] = variableOf(environment, "NO_PROXY");
+  const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
   if (exceptions.split(",").some((entry) => covers(entry.trim().toLowerCase(), host, port))) {
     return { direct: "NO_PROXY" };
@@ -84,10 +85,6 @@ function covers(entry: string, host: string, port: string): boolean {
   const below = name.startsWith("*.") ? name.slice(1) : name;
   const domain = /[/:]/.test(below) ? "" : domainToASCII(below.replace(/^\./, ""));
   return domain !== "" && (host.endsWith(`.${domain}`) || (host === domain && !below.startsWith(".")));
-}
-
-function isLoopback(host: string): boolean {
-  return isWithin(host, "127.0.0.0", 8) || isWithin(host, "::1", 128);
 }
 
 function isRange(start: string, bits: number): boolean {

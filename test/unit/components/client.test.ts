@@ -165,23 +165,44 @@ describe("nothing is created twice:", () => {
     },
   );
 
-  test("POST is tried four times without a connection within 5 s, and cannot have acted", async () => {
+  test("without a connection within 5 s nothing was done, and a Portkey that never answered is not waited for", async () => {
     const waits = hurried();
-    let error: unknown;
-    const sent = portkeyClient(await deafServer(), adminKey)(call("POST"));
-    sent
-      .catch((reason) => reason)
-      .then((reason) => {
-        error = reason;
-      });
-    while (error === undefined) {
-      await turn();
-      vi.advanceTimersByTime(100);
-    }
+    const url = await deafServer();
+    const error = await advancing(portkeyClient(url, adminKey)(call("POST")));
     expect(error).toMatchObject({ ambiguous: false, status: undefined });
+    expect(String(error)).toContain(
+      `no answer from Portkey at ${url} (no connection in time); check PORTKEY_BASE_URL`,
+    );
+    expect(waits).toEqual([]);
+  });
+
+  test("without a connection within 5 s POST is tried four times at a Portkey that has answered", async () => {
+    const waits = hurried();
+    const { stop, url } = await onLoopback(status(200));
+    const send = portkeyClient(url, adminKey);
+    await send(call("GET"));
+    await stop();
+    await deafServer(Number(new URL(url).port));
+    expect(await advancing(send(call("POST")))).toMatchObject({ ambiguous: false, status: undefined });
     expect(waits).toHaveLength(3);
   });
 });
+
+/** What a call fails with, while the clock goes on. */
+async function advancing(sent: Promise<unknown>): Promise<unknown> {
+  let error: unknown;
+  sent.then(
+    () => expect.unreachable("an answer"),
+    (reason) => {
+      error = reason;
+    },
+  );
+  while (error === undefined) {
+    await turn();
+    vi.advanceTimersByTime(100);
+  }
+  return error;
+}
 
 describe("a busy Portkey is left in peace:", () => {
   test("waits grow from one attempt to the next", async () => {
@@ -217,15 +238,31 @@ describe("a busy Portkey is left in peace:", () => {
     expect(waits).toEqual([wait]);
   });
 
-  test.each(["61", "3600", "Mon, 01 Jun 2026 12:01:01 GMT"])(
-    "Retry-After: %s is longer than a run is held up for: it fails at once",
-    async (after) => {
+  test.each([
+    ["61", "1 min 1 s", "2026-06-01 12:01:01"],
+    ["3600", "1 h", "2026-06-01 13:00:00"],
+    ["100000", "27 h 46 min 40 s", "2026-06-02 15:46:40"],
+    ["Mon, 01 Jun 2026 12:01:01 GMT", "1 min 1 s", "2026-06-01 12:01:01"],
+  ])(
+    "Retry-After: %s is longer than a run is held up for: it fails at once and names the wait",
+    async (after, wait, until) => {
       const waits = hurried();
       const { arrived, send } = await serve(status(429, { "retry-after": after }));
-      await expect(send(call("GET"))).rejects.toMatchObject({ status: 429 });
+      await expect(send(call("GET"))).rejects.toMatchObject({
+        message: `working on a virtual key: Portkey answered 429; it asks to wait for ${wait}: try again after ${until} UTC`,
+        status: 429,
+      });
       expect([arrived.length, waits]).toEqual([1, []]);
     },
   );
+
+  test.each(["soon", "-5", "1e9999", ""])("Retry-After: %j names no wait", async (after) => {
+    hurried();
+    const { send } = await serve(status(429, { "retry-after": after }));
+    await expect(send(call("POST"))).rejects.toMatchObject({
+      message: "working on a virtual key: Portkey answered 429",
+    });
+  });
 });
 
 test.each([301, 302, 303, 307, 308])(
@@ -240,11 +277,11 @@ test.each([301, 302, 303, 307, 308])(
 );
 
 /** The base URL of a server whose queue of connections is full, so that no other is ever made. */
-async function deafServer(): Promise<string> {
+async function deafServer(onPort = 0): Promise<string> {
   const worker = new Worker(
     `const { parentPort } = require("node:worker_threads");
      const server = require("node:net").createServer();
-     server.listen({ backlog: 1, host: "127.0.0.1", port: 0 }, () => {
+     server.listen({ backlog: 1, host: "127.0.0.1", port: ${onPort} }, () => {
        parentPort.postMessage(server.address().port);
        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
      });`,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { causeOf } from "../../../components/claude-code/verification/cause.ts";
 import type { Outcome } from "../../../components/claude-code/verification/outcome.ts";
 import { requestOf } from "../../../components/claude-code/verification/request.ts";
+import { networkFailure } from "../../../components/shared/network/failure.ts";
 import { bedrockSettings, messagesSettings, model } from "./verify-gateway.ts";
 
 const url = "https://api.portkey.ai/v1";
@@ -12,7 +13,11 @@ function answer(status: number, body: string | object, errorType = ""): Outcome 
   return { body: text, contentType, errorType, location: "", status };
 }
 
-const none = (code: string): Outcome => ({ code, message: `it failed: ${code}` });
+const none = (code: string): Outcome => ({
+  code,
+  message: `it failed: ${code}`,
+  network: networkFailure(Object.assign(new Error(), { code }), new URL(url), "gatewayUrl"),
+});
 
 /** As Portkey's gateway writes what it refuses at the door. */
 const door = (status: number, text: string, code: string) => {
@@ -41,7 +46,7 @@ const causes: readonly (readonly [what: string, outcome: Outcome, cause: string 
   [
     "a host that is not there",
     none("ENOTFOUND"),
-    /^there is no gateway at https:\/\/api\.portkey\.ai\/v1 \(ENOTFOUND\): check gatewayUrl/,
+    /^the gateway at https:\/\/api\.portkey\.ai\/v1 cannot be reached \(ENOTFOUND\): check gatewayUrl and the network; where a proxy is the way out, set HTTPS_PROXY$/,
   ],
   ["a name server that is away", none("EAI_AGAIN"), /check gatewayUrl/],
   ["a port on which nobody listens", none("ECONNREFUSED"), /check gatewayUrl/],

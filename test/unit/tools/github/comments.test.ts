@@ -139,8 +139,8 @@ describe("the command", () => {
     expect(await refusal(7)).toBe(
       "listing the comments of pull request 7: GitHub answers 404 Not Found: it is not there, or the token may not see it",
     );
-    expect(await refusal(1, { GITHUB_API_URL: "http://127.0.0.1:1" })).toMatch(
-      /^listing the comments of pull request 1: no answer from GitHub \(/,
+    expect(await refusal(1, { GITHUB_API_URL: "http://127.0.0.1:1" })).toBe(
+      "listing the comments of pull request 1: no answer from GitHub: 127.0.0.1:1 cannot be reached (ECONNREFUSED): check GITHUB_API_URL",
     );
     github.permissions.delete("pull_requests");
     expect(await refusal(1)).toBe(
