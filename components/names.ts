@@ -46,3 +46,22 @@ export function teamNames(scope: Scope, team: string): TeamNames {
     slug: (region) => `${scope.project}-${scope.stack}-${team}-${region}`.replaceAll(/[^\w-]/g, "-"),
   };
 }
+
+/** A team and the stack that it is in. */
+export interface Owner extends Scope {
+  readonly team: string;
+}
+
+/**
+ * The team that a Portkey object belongs to by its note or description, or by the name of a config: what
+ * {@link TeamNames.marker} and {@link TeamNames.portkey} give, read back. Undefined for any other text.
+ */
+export function ownerOf(text: string): Owner | undefined {
+  const { groups } = marker.exec(text) ?? configName.exec(text) ?? {};
+  if (groups === undefined) return undefined;
+  const { project = "", stack = "", team = "" } = groups;
+  return { project, stack, team };
+}
+
+const marker = /^bedrock-portkey:(?<project>[^\s/]+)\/(?<stack>[^\s/]+)\/(?<team>[^\s/]+)/;
+const configName = /^(?<team>[^\s()/]+) \((?<project>[^\s()/]+)\/(?<stack>[^\s()/]+)\)$/;

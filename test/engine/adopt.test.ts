@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LocalStack, localStack, someTeams } from "./local-stack.ts";
 
 /*
@@ -99,4 +99,64 @@ test("somebody else's object under our name is refused, naming it and the way ou
   expect(virtualKeys.find((key) => key.slug === made.slug)?.model_config.awsAccessKeyId).toBe(
     "AKIAHANDMADE00000002",
   );
+  await local.portkey.byHand("DELETE", `/virtual-keys/${made.slug}`);
+});
+
+describe("what is not the team's to take keeps its secret, its name and its owner:", () => {
+  test.each([
+    [
+      "a virtual key of another provider",
+      { key: "sk-openai", name: "GPT", provider: "openai" },
+      "is of provider openai, not bedrock",
+    ],
+    [
+      "a virtual key of another stack's team",
+      {
+        awsAccessKeyId: "AKIAOFOTHERSTACK0001",
+        awsRegion: "us-east-1",
+        awsSecretAccessKey: "theirs",
+        key: "theirs",
+        name: "search us-east-1 (bedrock-portkey/prod)",
+        note: "bedrock-portkey:bedrock-portkey/prod/search/us-east-1",
+        provider: "bedrock",
+      },
+      "belongs to team search of stack prod (project bedrock-portkey)",
+    ],
+  ])("%s", async (_, body, why) => {
+    const made = (await local.portkey.byHand("POST", "/virtual-keys", {
+      ...body,
+      workspace_id: local.portkey.workspace.id,
+    })) as { slug: string };
+    const there = () => local.portkey.objects().virtualKeys.find((key) => key.slug === made.slug);
+    const before = there();
+    const search = { ...someTeams.search, adopt: { virtualKeys: { "us-east-1": made.slug } } };
+    await local.configure({ teams: { payments: someTeams.payments, search } });
+    const { all, exitCode } = await local.cli(["up", "--yes", "--skip-preview"]);
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain(`adopt: virtual key ${made.slug} ${why}`);
+    expect(there()).toEqual(before);
+  });
+
+  test("and stays when the team that asked for it is taken out of the file", async () => {
+    const before = local.portkey.objects().virtualKeys.filter(({ slug: it }) => !/^payments/.test(it));
+    await local.configure({ teams: { payments: someTeams.payments } });
+    await local.up();
+    expect(local.portkey.objects().virtualKeys).toEqual(expect.arrayContaining(before));
+  });
+});
+
+test("an entry for a team that has its objects already is refused in the preview, since it would do nothing", async () => {
+  const adopt = { virtualKeys: { "us-west-2": "another" } };
+  await local.configure({ teams: { payments: { ...someTeams.payments, adopt } } });
+  const { all, exitCode } = await local.cli(["preview"]);
+  expect(exitCode).not.toBe(0);
+  expect(all).toMatch(/adopt: the team has virtual key \S+ already, so that another would not be adopted/);
+  await local.configure({ teams: { payments: someTeams.payments } });
+});
+
+test("what was adopted is the team's: it goes with the team, as the docs say", async () => {
+  await local.stack.destroy();
+  const { apiKeys, configs, virtualKeys } = local.portkey.objects();
+  expect([...apiKeys, ...configs]).toEqual([]);
+  expect(virtualKeys.map(({ name }) => name)).toEqual(["GPT", "search us-east-1 (bedrock-portkey/prod)"]);
 });

@@ -48,6 +48,7 @@ const calls = resource({
     defaults,
     expires_at: z.string().nullish(),
     scopes: z.array(z.string()).nullish(),
+    type: z.string().nullish(),
   }),
   noun: "API key",
   path,

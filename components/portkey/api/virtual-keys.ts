@@ -31,6 +31,8 @@ export const virtualKeys = resource({
   entry,
   full: entry.extend({
     ...limitsRead,
+    ai_provider_name: z.string().nullish(),
+    expires_at: z.string().nullish(),
     model_config: z
       .looseObject({
         awsAccessKeyId: z.string().nullish(),
@@ -40,6 +42,7 @@ export const virtualKeys = resource({
         awsRoleArn: z.string().nullish(),
       })
       .nullish(),
+    secret_mappings: z.array(z.unknown()).nullish(),
   }),
   noun: "virtual key",
   path: "virtual-keys",

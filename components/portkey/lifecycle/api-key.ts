@@ -32,6 +32,9 @@ export interface ApiKeyOutputs extends Omit<ApiKeyInputs, "adopt" | "transition"
   readonly key: string;
 }
 
+/** The type of the keys that this program makes. A user's key belongs to a person, an organisation's to programs. */
+const serviceKey = "workspace-service";
+
 const listing = ({ workspace }: { workspace: string }) => `API keys of ${workspace}`;
 
 export default lifecycle<ApiKeyInputs, ApiKeyOutputs>({
@@ -96,6 +99,13 @@ export default lifecycle<ApiKeyInputs, ApiKeyOutputs>({
     // The interrupted run that made the key took its text with it; of one made by hand nobody knows it here.
     yield await rotated(session, id, inputs);
   },
+
+  async unfit({ send }, address) {
+    const { type } = await send(apiKeys.get(address));
+    return type === serviceKey ? undefined : `is of type ${type ?? "unknown"}, not ${serviceKey}`;
+  },
+
+  unmark: "empty its description",
 
   async *update(session, { id, outputs: { key, serial } }, inputs) {
     await session.send(apiKeys.update({ id, ...inputs }, body(inputs)));

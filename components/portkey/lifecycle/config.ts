@@ -30,11 +30,14 @@ export default lifecycle<ConfigInputs, ConfigOutputs>({
 
   immutable: ["workspace"],
 
-  list: (session, { workspace }) => listConfigs(session, workspace),
+  async list(session, { workspace }) {
+    const entries = await listConfigs(session, workspace);
+    return entries.map((entry) => ({ ...entry, note: entry.name }));
+  },
 
   listing,
 
-  marker: () => undefined,
+  marker: ({ name }) => name,
 
   noun: configs.noun,
 
@@ -46,6 +49,8 @@ export default lifecycle<ConfigInputs, ConfigOutputs>({
   async remove({ send }, { outputs }) {
     await send(configs.remove({ ...outputs, id: outputs.slug }));
   },
+
+  unmark: "rename it",
 
   async *update({ send }, { id, outputs: { slug } }, inputs) {
     await send(configs.update({ ...inputs, id: slug }, body(inputs)));

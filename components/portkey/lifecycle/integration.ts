@@ -107,6 +107,8 @@ export default lifecycle<IntegrationInputs & { granted: true }, IntegrationOutpu
   takeOver: (session, { id }, inputs) =>
     update(session, { id, outputs: outputs(inputs, { granted: false, models: [] }) }, inputs),
 
+  unmark: "empty its description",
+
   update,
 });
 

@@ -7,8 +7,9 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic/index.js";
 import { canonicalJson, sortKeys } from "../../json.ts";
+import type { Address } from "../api/resource.ts";
 import { PortkeyError } from "../errors.ts";
-import { type Candidate, find, isGone } from "./observe.ts";
+import { type Candidate, find, isGone, nameOf } from "./observe.ts";
 import { configureSession, type Session, session } from "./session.ts";
 
 /** What the inputs of every kind of object say. */
@@ -47,8 +48,12 @@ export interface Kind<Inputs extends CommonInputs, Outputs extends Omit<CommonIn
   list(session: Session, about: Inputs | Outputs): Promise<Candidate[]>;
   /** The listing that {@link list} shares. */
   listing(about: Inputs | Outputs): string;
-  /** What marks an object as ours. Undefined where only its name can. */
-  marker(inputs: Inputs): string | undefined;
+  /** What marks an object as ours. */
+  marker(inputs: Inputs): string;
+  /** How somebody takes a marker away by hand, e.g. `empty its note`. */
+  readonly unmark: string;
+  /** Why an object made by hand cannot become a team's. @default it can */
+  unfit?(session: Session, address: Address): Promise<string | undefined>;
   create(session: Session, inputs: Inputs): Steps<Outputs>;
   /**
    * Makes an object that exists equal to the inputs, and gives it as if it had just been created.
@@ -90,7 +95,13 @@ export function lifecycle<Inputs extends CommonInputs, Outputs extends Omit<Comm
       }
     },
 
-    async diff(_id: string, outputs: Outputs, news: Inputs): Promise<DiffResult> {
+    async diff(id: string, outputs: Outputs, news: Inputs): Promise<DiffResult> {
+      const has = nameOf({ ...outputs, id });
+      if (news.adopt !== undefined && news.adopt !== has) {
+        throw new Error(
+          `adopt: the team has ${kind.noun} ${has} already, so that ${news.adopt} would not be adopted (take it out of adopt)`,
+        );
+      }
       const changed = changedInputs(kind, outputs, news);
       return {
         changes: changed.length > 0,

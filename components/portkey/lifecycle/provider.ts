@@ -55,6 +55,8 @@ export default lifecycle<ProviderInputs, ProviderOutputs>({
     await send(providers.remove({ id, ...outputs }));
   },
 
+  unmark: "empty its note",
+
   async *update({ send }, { id }, inputs) {
     await send(providers.update({ id, ...inputs }, body(inputs)));
     yield { id, outputs: outputs(inputs) };

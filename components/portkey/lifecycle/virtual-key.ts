@@ -61,6 +61,21 @@ export default lifecycle<VirtualKeyInputs, VirtualKeyOutputs>({
     await send(virtualKeys.remove({ id, ...outputs }));
   },
 
+  async unfit({ send }, address) {
+    const { expires_at, secret_mappings, ...read } = await send(virtualKeys.get(address));
+    const provider = read.ai_provider_name ?? (read.model_config?.awsRegion ? "bedrock" : undefined);
+    if (provider === undefined) return "may be of any provider: Portkey does not show which";
+    if (provider !== "bedrock") return `is of provider ${provider}, not bedrock`;
+    if (expires_at && Date.parse(expires_at) < Date.now()) {
+      return `ended on ${expires_at.slice(0, "2026-01-31".length)}, which cannot be changed`;
+    }
+    return secret_mappings && secret_mappings.length > 0
+      ? "has its secret in a secret reference, which would stay in use"
+      : undefined;
+  },
+
+  unmark: "empty its note",
+
   async *update({ send }, { id }, inputs) {
     await send(virtualKeys.update({ id, ...inputs }, body(inputs)));
     yield { id, outputs: outputs(inputs) };

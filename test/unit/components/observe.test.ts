@@ -43,11 +43,12 @@ const gadget: Kind<Inputs, Inputs> = {
       scope: "gadgets.list",
     })),
   listing: () => "gadgets",
-  marker: ({ note }) => note,
+  marker: ({ note = "" }) => note,
   noun: "gadget",
   read: notNeeded,
   remove: notNeeded,
   takeOver: notNeeded,
+  unmark: "empty its note",
   update: notNeeded,
 };
 
@@ -73,8 +74,8 @@ async function run(there: Candidate[] | number, total = true) {
 }
 
 describe("what an interrupted run made is found again, and nothing else is touched:", () => {
-  const looked = async (there: Candidate[], about: Inputs = inputs, kind = gadget) =>
-    find(kind, (await run(there)).session, about);
+  const looked = async (there: Candidate[], about: Inputs = inputs) =>
+    find(gadget, (await run(there)).session, about);
 
   test("ours, by name and marker", async () => {
     expect(await looked([other, theirs, ours])).toEqual(ours);
@@ -93,11 +94,6 @@ describe("what an interrupted run made is found again, and nothing else is touch
     );
   });
 
-  test("by name alone, where no note can carry a marker", async () => {
-    const unmarked = { ...gadget, marker: () => undefined };
-    expect(await looked([other, theirs], inputs, unmarked)).toEqual(theirs);
-  });
-
   describe("by slug, where we choose it, since it must be free whatever the name:", () => {
     const chosen = { ...inputs, slug: "payments-us" };
 
@@ -112,7 +108,9 @@ describe("what an interrupted run made is found again, and nothing else is touch
 
     test("somebody else's slug is refused", async () => {
       const taken = { ...theirs, name: "renamed", slug: "payments-us" };
-      await expect(looked([taken], chosen)).rejects.toThrow('a gadget named "payments" exists already');
+      await expect(looked([taken], chosen)).rejects.toThrow(
+        'a gadget with the slug "payments-us" exists already and was not made by this stack (2): delete it, or give the team another name',
+      );
     });
   });
 });
@@ -125,17 +123,21 @@ test("a listing that knows neither pages nor a total, as documented for configs,
 describe("an object made by hand is adopted when the team's file names it:", () => {
   const made: Candidate = { id: "6", name: "by hand", note: "theirs", slug: "by-hand" };
 
-  test.each(["6", "by-hand"])("by id or slug (%s), whoever made it", async (adopt) => {
+  test("by its slug, or its id where it has none, whoever made it", async () => {
     const { session } = await run([ours, theirs, made]);
-    expect(await find(gadget, session, { ...inputs, adopt })).toEqual(made);
+    expect(await find(gadget, session, { ...inputs, adopt: "by-hand" })).toEqual(made);
+    expect(await find(gadget, session, { ...inputs, adopt: "2" })).toEqual(theirs);
   });
 
-  test("but never by its name, and nothing is created in its place", async () => {
-    const { session } = await run([ours, theirs, made]);
-    await expect(find(gadget, session, { ...inputs, adopt: "by hand" })).rejects.toThrow(
-      new Error('adopt: the workspace has no gadget "by hand"'),
-    );
-  });
+  test.each(["by hand", "6"])(
+    "but never by its name or by a second id (%s), and nothing is created in its place",
+    async (adopt) => {
+      const { session } = await run([ours, theirs, made]);
+      await expect(find(gadget, session, { ...inputs, adopt })).rejects.toThrow(
+        new Error(`adopt: the workspace has no gadget "${adopt}"`),
+      );
+    },
+  );
 });
 
 describe("an object leaves the state only when a listing confirms that it is gone:", () => {
