@@ -34,6 +34,8 @@ export interface MotoOptions {
 export interface Moto {
   /** For `AWS_ENDPOINT_URL`: `http://127.0.0.1:PORT`. */
   readonly url: string;
+  /** Forgets everything that it holds. */
+  reset(): Promise<void>;
   /** Ends the process; what the state file holds stays. */
   stop(): Promise<void>;
 }
@@ -71,11 +73,20 @@ export async function startMoto({ stateFile, port = 0, inferenceProfiles }: Moto
       ),
     ]);
     const url = `http://127.0.0.1:${taken}`;
-    await fetch(`${url}/moto-api/data.json`, { signal: limit });
-    return { url, stop };
+    await ask(`${url}/moto-api/data.json`, { signal: limit });
+    return { reset: () => ask(`${url}/moto-api/reset`, { method: "POST" }), stop, url };
   } catch (error) {
     await stop();
     if (limit.aborted) throw new Error(`moto did not answer within ${START_LIMIT / 1000} seconds.`);
     throw error;
   }
+}
+
+/**
+ * A request of which only its being answered counts. The body grows with what moto holds, and it is cancelled: Node ends
+ * with an error when a server closes a connection whose body nobody reads.
+ */
+async function ask(url: string, init: RequestInit): Promise<void> {
+  const { body } = await fetch(url, init);
+  await body?.cancel();
 }

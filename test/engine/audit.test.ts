@@ -89,7 +89,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await fetch(`${moto.url}/moto-api/reset`, { method: "POST" });
+  await moto.reset();
   await rm(folder, { force: true, recursive: true });
 });
 

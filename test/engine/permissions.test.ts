@@ -43,6 +43,7 @@ beforeAll(async () => {
   // From here on moto refuses what no policy allows.
   const enforced = await fetch(`${local.aws}/moto-api/reset-auth`, { body: "0", method: "POST" });
   expect(enforced.status).toBe(200);
+  await enforced.body?.cancel();
 });
 afterAll(() => local.close());
 

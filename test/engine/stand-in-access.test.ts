@@ -81,7 +81,7 @@ beforeEach(async () => {
   made = await standInStack(PROGRAM, moto.url);
 });
 afterEach(async () => {
-  await fetch(`${moto.url}/moto-api/reset`, { method: "POST" });
+  await moto.reset();
   await made.remove();
 });
 

@@ -53,7 +53,7 @@ export async function callerOf(
 async function lookUp(aws: string, accessKeyId: string): Promise<AccessKey | undefined> {
   const answer = await fetch(`${aws}/local/access-keys/${encodeURIComponent(accessKeyId)}`);
   if (answer.ok) return (await answer.json()) as AccessKey;
-  if (answer.status !== 404) throw new Error(`The local AWS answered ${answer.status} about an access key`);
   await answer.body?.cancel();
+  if (answer.status !== 404) throw new Error(`The local AWS answered ${answer.status} about an access key`);
   return undefined;
 }

@@ -60,7 +60,7 @@ beforeAll(async () => {
   iam = clientOf(moto);
 }, 120_000);
 afterAll(() => moto?.stop());
-afterEach(() => fetch(`${moto.url}/moto-api/reset`, { method: "POST" }));
+afterEach(() => moto.reset());
 
 /** A document of so many characters, white space aside, and as many more as `indent` makes. */
 function document(size = 0, indent?: number): string {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   bedrock = clientOf(moto);
 }, 120_000);
 afterAll(() => moto?.stop());
-afterEach(() => fetch(`${moto.url}/moto-api/reset`, { method: "POST" }));
+afterEach(() => moto.reset());
 
 const create = (inferenceProfileName: string, copyFrom: string, client = bedrock) =>
   client.createInferenceProfile({ inferenceProfileName, modelSource: { copyFrom } });

@@ -170,6 +170,7 @@ describe("a request that the real Bedrock refuses is refused here", () => {
   it("for a path that Bedrock does not have, which the list of calls then shows", async () => {
     const answer = await fetch(`${aws.bedrock.url}/v1/messages`, { body: "{}", method: "POST" });
     expect(answer.status).toBe(403);
+    await answer.body?.cancel();
     expect(aws.bedrock.calls).toMatchObject([{ operation: "POST /v1/messages", status: 403 }]);
   });
 });

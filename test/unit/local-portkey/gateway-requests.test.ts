@@ -129,6 +129,7 @@ it("what Claude Code asks of its own at the start is refused, as by the open gat
       403,
       "InvalidSignatureException",
     ]);
+    await answer.body?.cancel();
   }
   expect(g.portkey.calls()).toEqual({});
 });
