@@ -35,7 +35,7 @@ export async function startGround({ latency, part, registration }: Case): Promis
   const { aws, env, portkey, project, stop } = await startEnvironment(folder, { keep: false });
   portkey.delay(latency);
   if (part === "portkey") {
-    const program = join(project, "index.ts");
+    const program = join(project, "index.js");
     await rm(program);
     await symlink(join(import.meta.dirname, "portkey-half", "index.ts"), program);
   }

@@ -5,7 +5,7 @@ import { layOutPack } from "./engine/policy-host/local-pack.ts";
 import { checkout } from "./folders.ts";
 
 /** What a run of the program reads by name: the code itself, so that an edit counts at once. */
-const linked = ["components", "index.ts", "node_modules", "tools"];
+const linked = ["components", "index.js", "index.ts", "node_modules", "tools"];
 const copied = ["package.json", "Pulumi.yaml"];
 
 /**

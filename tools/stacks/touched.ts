@@ -26,6 +26,7 @@ const byEnvironment = by<TouchedStack>(
 /** What every stack is made of: folders and files of the project. */
 const ofEveryStack = [
   "components/",
+  "index.js",
   "index.ts",
   "package-lock.json",
   "package.json",

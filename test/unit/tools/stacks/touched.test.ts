@@ -37,6 +37,7 @@ test("an environment's file touches all of its stacks and none of another", asyn
 
 test.each([
   "components/portkey/client.ts",
+  "index.js",
   "index.ts",
   "package.json",
   "package-lock.json",
