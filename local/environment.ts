@@ -4,7 +4,7 @@ import { type LocalBedrock, startLocalBedrock } from "./aws/bedrock/server.ts";
 import { startMoto } from "./aws/moto.ts";
 import { type Engine, ensureEngine } from "./engine/engine.ts";
 import { policyHostFolder } from "./engine/policy-host/local-pack.ts";
-import { cache, checkout } from "./folders.ts";
+import { cache, checkout, projectIn } from "./folders.ts";
 import { type LocalPortkey, type LocalPortkeyOptions, startLocalPortkey } from "./portkey/server.ts";
 import { layOutProject } from "./project.ts";
 
@@ -42,7 +42,7 @@ export async function startEnvironment(
   { keep = true, ...portkeyOptions }: EnvironmentOptions = {},
 ): Promise<LocalEnvironment> {
   const engine = await ensureEngine();
-  const project = join(state, "project");
+  const project = projectIn(state);
   const backend = join(state, "backend");
   await mkdir(backend, { recursive: true });
   await layOutProject(project);

@@ -1,8 +1,8 @@
-import { copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { layOutPack } from "./engine/policy-host/local-pack.ts";
 import { checkout } from "./folders.ts";
+import { copyStackFiles } from "./stack-files.ts";
 
 /** What a run of the program reads by name: the code itself, so that an edit counts at once. */
 const linked = ["components", "index.js", "index.ts", "node_modules", "tools"];
@@ -11,8 +11,6 @@ const copied = ["package.json", "Pulumi.yaml"];
 /**
  * Lays out a project folder for local runs: code and policy pack by link, stack files by copy. Pulumi writes the salt of a
  * local stack's secrets into its stack file, and the checkout's own files are to stay as they are.
- *
- * Laid out anew over an older one, it takes the checkout's stack files and keeps their salts.
  *
  * @param folder made where it is missing
  */
@@ -24,15 +22,5 @@ export async function layOutProject(folder: string): Promise<void> {
   }
   await layOutPack(folder);
   for (const name of copied) await copyFile(join(checkout, name), join(folder, name));
-  await cp(join(checkout, "environments"), join(folder, "environments"), { recursive: true });
-  for (const name of await readdir(checkout)) {
-    if (/^Pulumi\..+\.yaml$/.test(name)) await copyStackFile(join(checkout, name), join(folder, name));
-  }
-}
-
-async function copyStackFile(from: string, to: string): Promise<void> {
-  const document = parseDocument(await readFile(from, "utf8"));
-  const salt = parseDocument(await readFile(to, "utf8").catch(() => "")).get("encryptionsalt");
-  if (salt !== undefined) document.set("encryptionsalt", salt);
-  await writeFile(to, document.toString());
+  await copyStackFiles(folder);
 }
