@@ -17,6 +17,26 @@ const cache = section({
   maxAge: whole(1).optional(),
 });
 
+const slug = /^@?[A-Za-z0-9_-]+$/;
+
+/** A slug by itself asks for the id that the request names, which only Bedrock knows. */
+const fallbackTarget = z
+  .preprocess(
+    (entry) => (typeof entry === "string" ? { slug: entry } : entry),
+    section({
+      /** Slug of a virtual key, or `@` and the slug of a provider. */
+      slug: z.string().regex(slug, { error: slugMistake }),
+      /** The provider's own name of the model to ask for, e.g. claude-sonnet-4-6. @default Bedrock's id, as asked for */
+      model: z
+        .string()
+        .regex(/^[\w./:-][\w./:@-]*$/, {
+          error: ({ input }) => `"${input}" is not the name of a model (e.g. claude-sonnet-4-6)`,
+        })
+        .optional(),
+    }),
+  )
+  .meta({ pattern: slug.source, type: "string" });
+
 /** How a team's requests are routed. */
 export const routing = section({
   /** How regions share the work. @default fallback, in the order of `regions`; with one target, none */
@@ -41,10 +61,10 @@ export const routing = section({
   /** Share of each region, for `loadbalance`; every region is listed. @default 1 for each region */
   weights: z.record(z.string(), z.number().min(0)).optional(),
   /**
-   * Slugs of existing virtual keys, e.g. of Anthropic or Vertex, or `@` and the slug of a provider, tried after
-   * the regions. @default none
+   * Existing virtual keys or providers, e.g. of Anthropic or Vertex, tried after the regions: a slug, or a slug and the
+   * model to ask for. @default none
    */
-  fallbackTo: z.array(z.string().regex(/^@?[A-Za-z0-9_-]+$/, { error: slugMistake })).default([]),
+  fallbackTo: z.array(fallbackTarget).default([]),
   /** Answers that move on to the next target. @default every answer other than 2xx */
   onStatusCodes: statusCodes.optional(),
   /** Failed requests are tried again. @default no retries */
@@ -77,7 +97,7 @@ type RoutingFields = {
   mode?: "fallback" | "loadbalance" | "conditional";
   conditions?: readonly object[];
   weights?: Record<string, number>;
-  fallbackTo: string[];
+  fallbackTo: object[];
 };
 
 function slugMistake({ input }: { input?: unknown }): string {

@@ -5,9 +5,18 @@ import type { TeamSpec } from "./team-spec.ts";
 /** What is allowed and perhaps not meant: lines for a preview, in the form of mistakes. */
 export function* warnings(team: string, spec: TeamSpec, context: TeamContext): Generator<string> {
   const { adopt, apiKeys, budget, limitsOn, members, regions } = spec;
+  const { fallbackTo = [] } = spec.routing ?? {};
+  const { mode } = claudeCodeOf(spec, context);
   const limited = budget !== undefined || members.some((member) => member.budget !== undefined);
-  if (limited && claudeCodeOf(spec, context).mode === "bedrock") {
+  if (limited && mode === "bedrock") {
     yield `teams.${team}.budget: Portkey's docs say that requests in mode bedrock pass without their cost being counted, so that it may never run out (claudeCode: { mode: messages } is counted)`;
+  }
+  if (fallbackTo.length > 0 && mode === "bedrock") {
+    yield `teams.${team}.routing.fallbackTo: in mode bedrock a request has Bedrock's form and names the model in its path: only other providers of Bedrock can answer it, and model has no effect (claudeCode: { mode: messages } goes to any provider)`;
+  }
+  for (const [index, { model, slug }] of fallbackTo.entries()) {
+    if (mode === "bedrock" || model !== undefined) continue;
+    yield `teams.${team}.routing.fallbackTo[${index}]: ${slug} is asked for Bedrock's id of the model, which no other provider knows (where it is not Bedrock's: { slug: "${slug}", model: claude-sonnet-4-6 } or what it calls the model)`;
   }
   if (budget !== undefined && limitsOn === "virtualKey" && regions.length > 1) {
     yield `teams.${team}.limitsOn: each of ${regions.length} regions has a budget of $${budget.limit}: together they allow $${regions.length * budget.limit}`;

@@ -8,8 +8,8 @@ export interface Routing {
   readonly conditions?: readonly Condition[] | undefined;
   /** Share of each region under `loadbalance`. @default 1 for each */
   readonly weights?: Readonly<Record<string, number>> | undefined;
-  /** Slugs of virtual keys that exist already, or `@` and the slug of a provider, tried after the regions. */
-  readonly fallbackTo?: readonly string[] | undefined;
+  /** Tried after the regions. */
+  readonly fallbackTo?: readonly FallbackTarget[] | undefined;
   /** Statuses that move on to the next target. @default every answer other than 2xx */
   readonly onStatusCodes?: readonly number[] | undefined;
   readonly retry?:
@@ -18,6 +18,14 @@ export interface Routing {
   /** `maxAge` is in seconds. */
   readonly cache?: { readonly mode: "simple" | "semantic"; readonly maxAge?: number | undefined } | undefined;
   readonly overrideParams?: { readonly [parameter: string]: Json } | undefined;
+}
+
+/** A virtual key or provider that exists already, perhaps of another provider than Bedrock. */
+export interface FallbackTarget {
+  /** Slug of a virtual key, or `@` and the slug of a provider. */
+  readonly slug: string;
+  /** What it calls the model. @default the id that the request names, which only Bedrock knows */
+  readonly model?: string | undefined;
 }
 
 /** Which requests go to a region: those with all of this metadata. */
@@ -58,16 +66,18 @@ export function needsConfig(regions: readonly string[], routing: Routing | undef
 export function gatewayConfig(regions: readonly RegionTarget[], routing: Routing = {}): GatewayConfig {
   const { fallbackTo = [], mode = "fallback", weights } = routing;
   const shared = sharedParts(routing);
-  const target = (slug: string) =>
-    leaf(slug, slug.startsWith("@") && shared.retry ? { retry: shared.retry } : {});
-  const slugs = [...regions.map(({ slug }) => slug), ...fallbackTo];
-  const [only] = slugs;
-  if (slugs.length === 1 && only !== undefined) return leaf(only, shared);
+  const target = ({ model, slug }: FallbackTarget) =>
+    leaf(slug, {
+      ...(slug.startsWith("@") && shared.retry && { retry: shared.retry }),
+      ...(model !== undefined && { override_params: { model } }),
+    });
+  const [only] = regions;
+  if (regions.length + fallbackTo.length === 1 && only !== undefined) return leaf(only.slug, shared);
   return {
     strategy: { mode, ...strategyParts(regions, routing) },
     targets: [
       ...regions.map(({ region, slug }) => ({
-        ...target(slug),
+        ...target({ slug }),
         ...(mode === "loadbalance" && { weight: weights?.[region] ?? 1 }),
         ...(mode === "conditional" && { name: region }),
       })),

@@ -45,6 +45,11 @@ export interface LocalPortkeyOptions {
    */
   bedrock?: string | (() => string);
   /**
+   * URL, with `/v1`, of a stand-in for Anthropic's API, which virtual keys and integrations of provider `anthropic`
+   * lead to. @default none: such a target answers 501
+   */
+  anthropic?: () => string;
+  /**
    * The protocols that the gateway speaks. In place of the other one it answers as Portkey does where it cannot
    * serve it: `/v1/model/*` with 500 `fetch failed`, `/v1/messages` with 404. @default "both"
    */
@@ -160,8 +165,9 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     around: (ctx, _route, act) => carryOut(ctx, act),
   });
 
-  const { bedrock, savedOnly = false, serves = "both" } = options;
+  const { anthropic, bedrock, savedOnly = false, serves = "both" } = options;
   const gateway = dataPlane({
+    anthropic: () => anthropic?.(),
     bedrock: () => (typeof bedrock === "function" ? bedrock() : bedrock),
     origin: () => origin,
     savedOnly,

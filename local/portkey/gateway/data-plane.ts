@@ -20,6 +20,8 @@ import { type Tokens, usageReader } from "./usage.ts";
 /** What a data plane stands between. */
 export interface DataPlaneOptions {
   readonly store: Store;
+  /** URL of a stand-in for Anthropic's API; undefined where there is none. */
+  anthropic(): string | undefined;
   /** URL of the local Bedrock; undefined where there is none. */
   bedrock(): string | undefined;
   /** URL of the server that the data plane is served by, without a path. */
@@ -66,7 +68,15 @@ const ROUTES: Record<Mode, readonly (readonly [method: string, path: string])[]>
  * the store then holds; the rest is done by Portkey's open gateway, which is started for the first request that
  * gets so far.
  */
-export function dataPlane({ store, bedrock, origin, savedOnly, serves, usage }: DataPlaneOptions): DataPlane {
+export function dataPlane({
+  anthropic,
+  store,
+  bedrock,
+  origin,
+  savedOnly,
+  serves,
+  usage,
+}: DataPlaneOptions): DataPlane {
   const counters = { rates: new RateBuckets(), spending: new Spending() };
   const log = new RequestLog();
   let gateway: Promise<OpenGateway> | undefined;
@@ -101,8 +111,8 @@ export function dataPlane({ store, bedrock, origin, savedOnly, serves, usage }: 
     const behind = bedrock();
     if (!behind) throw nothingBehind();
     const { config, leaves } = resolve(route.config, {
-      bedrock: behind,
       counters,
+      hosts: { anthropic: anthropic(), bedrock: behind },
       model: inBody,
       refusals: origin() + REFUSALS,
       store,

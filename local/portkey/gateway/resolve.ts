@@ -12,8 +12,8 @@ export interface Circumstances {
   readonly counters: Counters;
   /** As the body asks for it; undefined where the path does. */
   readonly model: string | undefined;
-  /** URL of the local Bedrock. */
-  readonly bedrock: string;
+  /** By provider, the URL of what is called for it. */
+  readonly hosts: Readonly<Record<string, string | undefined>>;
   /** URL below which each path answers with the status that is its next part. */
   readonly refusals: string;
 }
@@ -48,7 +48,7 @@ const KEPT = [
 ];
 
 /**
- * Puts credentials and address of the local Bedrock in place of each slug. A leaf that may not be used stays where
+ * Puts credentials and the address of what is called in place of each slug. A leaf that may not be used stays where
  * it is and answers with the status of its refusal, so that the strategies above it act on that.
  *
  * @throws GatewayError 400 when a slug means nothing in the workspace
@@ -70,18 +70,22 @@ export function resolve(config: Node, around: Circumstances): Resolved {
     const leaf = slug ? ofSlug(slug, inModel?.model ?? asked) : { refusal: ofNoSlug(node) };
     leaves.set(place, leaf);
     if (leaf.refusal) return { ...kept, ...refusing(leaf.refusal.status, around.refusals) };
-    return { ...kept, ...leaf.target?.credentials, custom_host: around.bedrock, provider: "bedrock" };
+    const { credentials, provider = "" } = leaf.target ?? {};
+    return { ...kept, ...credentials, custom_host: around.hosts[provider], provider };
   };
 
   const ofSlug = (slug: string, asked: unknown): Leaf => {
-    const { store, workspace, counters } = around;
+    const { counters, hosts, store, workspace } = around;
     const target = targetOf(store, workspace, slug);
     if (!target) {
       unknown.add(slug);
       return {};
     }
     const model = around.model === undefined ? undefined : String(asked ?? around.model);
-    return { model, refusal: refusalOf(target, model, counters), target };
+    const refusal = hosts[target.provider]
+      ? refusalOf(target, model, counters)
+      : notServed(`${slug} is of provider ${target.provider}, for which nothing here answers`);
+    return { model, refusal, target };
   };
 
   const resolved = walk(config, "config", undefined);

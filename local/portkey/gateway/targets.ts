@@ -5,11 +5,13 @@ import { type GatewayError, hinted, targetRefused } from "./errors.ts";
 import type { Limited } from "./limited.ts";
 
 /** Credentials as the open gateway's config has them. */
-interface Credentials {
-  readonly aws_access_key_id: string;
-  readonly aws_secret_access_key: string;
-  readonly aws_region: string;
-}
+type Credentials =
+  | {
+      readonly aws_access_key_id: string;
+      readonly aws_secret_access_key: string;
+      readonly aws_region: string;
+    }
+  | { readonly api_key: string };
 
 /** What a slug means in a workspace: a virtual key or a provider, which Portkey treats alike. */
 export interface Target {
@@ -41,7 +43,10 @@ export function targetOf(store: Store, workspace: string | null, slug: string): 
 function ofVirtualKey(key: StoredVirtualKey): Target {
   const { model_config: held } = key;
   return {
-    credentials: credentials(held.awsAccessKeyId, held.awsSecretAccessKey, held.awsRegion),
+    credentials:
+      key.provider === "bedrock"
+        ? awsCredentials(held.awsAccessKeyId, held.awsSecretAccessKey, held.awsRegion)
+        : apiKey(key.key),
     expires_at: key.expires_at,
     limits: { ...key, last_reset_at: null },
     provider: key.provider,
@@ -55,7 +60,10 @@ function ofProvider(provider: StoredProvider, integration: StoredIntegration): T
   if (!access || integration.status !== "active") return undefined;
   const { configurations: held } = integration;
   return {
-    credentials: credentials(held.aws_access_key_id, held.aws_secret_access_key, held.aws_region),
+    credentials:
+      integration.ai_provider_id === "bedrock"
+        ? awsCredentials(held.aws_access_key_id, held.aws_secret_access_key, held.aws_region)
+        : apiKey(integration.key),
     expires_at: provider.expires_at,
     integration: {
       ...integration,
@@ -74,7 +82,11 @@ function ofProvider(provider: StoredProvider, integration: StoredIntegration): T
   };
 }
 
-function credentials(id: unknown, secret: unknown, region: unknown): Credentials | undefined {
+function apiKey(key: string): Credentials | undefined {
+  return key === "" ? undefined : { api_key: key };
+}
+
+function awsCredentials(id: unknown, secret: unknown, region: unknown): Credentials | undefined {
   if (typeof id !== "string" || typeof secret !== "string" || typeof region !== "string") return undefined;
   return { aws_access_key_id: id, aws_region: region, aws_secret_access_key: secret };
 }
@@ -95,7 +107,6 @@ export function refusalOf(
   { spending, rates }: Counters,
 ): GatewayError | undefined {
   const { slug, integration, limits } = target;
-  if (target.provider !== "bedrock") return notServed(`${slug} is not of provider bedrock`);
   if (integration && spending.exhausted(integration.limits)) {
     const message = `Portkey Integration ${integration.slug} Usage Limit Exceeded`;
     return targetRefused(412, "integration_exhaust_error", message, "04");

@@ -87,9 +87,27 @@ describe("a target of the model catalog is named in a form that every published 
     });
   });
 
+  test("a fallback is asked for its own name of the model, and the regions for Bedrock's", () => {
+    const fallbackTo = [
+      { model: "claude-sonnet-4-6", slug: "anthropic" },
+      { model: "claude-sonnet-4-6@20260217", slug: "@vertex" },
+    ];
+    expect(gatewayConfig([east], { fallbackTo }).targets).toEqual([
+      { virtual_key: "east-1" },
+      { override_params: { model: "claude-sonnet-4-6" }, virtual_key: "anthropic" },
+      {
+        override_params: { model: "claude-sonnet-4-6@20260217" },
+        provider: "@vertex",
+        request_timeout: 600_000,
+      },
+    ]);
+  });
+
   test("among others each says its own retries, and a virtual key by hand stays as it is", () => {
     const retry = { attempts: 2 };
-    expect(gatewayConfig([catalog], { fallbackTo: ["anthropic", "@vertex"], retry })).toEqual({
+    expect(
+      gatewayConfig([catalog], { fallbackTo: [{ slug: "anthropic" }, { slug: "@vertex" }], retry }),
+    ).toEqual({
       retry,
       strategy: { mode: "fallback" },
       targets: [

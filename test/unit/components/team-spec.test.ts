@@ -61,9 +61,13 @@ describe("a mistake in a team's entry is told in one line, before anything is cr
     ]);
   });
 
-  test("a fallback target that is no slug", () => {
-    expect(of({ routing: { fallbackTo: ["my key"] } })).toEqual([
-      'teams.payments.routing.fallbackTo[0]: "my key" is not the slug of a virtual key (letters, digits, _ and -)',
+  test("a fallback target that is no slug, or whose model is another target", () => {
+    const fallbackTo = ["my key", { modl: "a", slug: "a" }, { model: "@vertex/claude", slug: "b" }, 5];
+    expect(of({ routing: { fallbackTo } })).toEqual([
+      'teams.payments.routing.fallbackTo[0].slug: "my key" is not the slug of a virtual key (letters, digits, _ and -)',
+      'teams.payments.routing.fallbackTo[1].modl: unknown key (did you mean "model"?)',
+      'teams.payments.routing.fallbackTo[2].model: "@vertex/claude" is not the name of a model (e.g. claude-sonnet-4-6)',
+      "teams.payments.routing.fallbackTo[3]: must be a section with keys, is number (5)",
     ]);
   });
 

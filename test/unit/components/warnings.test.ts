@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { warnings } from "../../../components/warnings.ts";
 import { parse, team } from "./stack-file.ts";
@@ -38,4 +38,21 @@ test("so does a budget per member", () => {
   expect(of({ apiKeys: "perMember", budget: { limit: 500 }, members })).toEqual([
     "teams.payments.apiKeys: each of 3 members has a budget of its own: together they allow $1007",
   ]);
+});
+
+describe("a fallback to another provider", () => {
+  const fallbackTo = ["anthropic", { model: "claude-sonnet-4-6", slug: "vertex" }];
+
+  test("is asked for an id that it does not know, unless the file names its model", () => {
+    expect(of({ routing: { fallbackTo } })).toEqual([
+      "teams.payments.routing.fallbackTo[0]: anthropic is asked for Bedrock's id of the model, which no other provider knows (where it is not Bedrock's: { slug: \"anthropic\", model: claude-sonnet-4-6 } or what it calls the model)",
+    ]);
+    expect(of({ routing: { fallbackTo: [fallbackTo[1]] } })).toEqual([]);
+  });
+
+  test("cannot answer in mode bedrock, whatever model the file names", () => {
+    expect(of({ claudeCode: { mode: "bedrock" }, routing: { fallbackTo } })).toEqual([
+      "teams.payments.routing.fallbackTo: in mode bedrock a request has Bedrock's form and names the model in its path: only other providers of Bedrock can answer it, and model has no effect (claudeCode: { mode: messages } goes to any provider)",
+    ]);
+  });
 });

@@ -52,7 +52,7 @@ export function routeReport({ regions, route, routing }: TeamSpec): RouteReport 
           .filter((condition) => condition.region === region)
           .map(({ metadata }) => metadata),
       })),
-      ...fallbackTo.map((name) => ({ name, outside: true, share: null, when: [] })),
+      ...fallbackTo.map(({ slug }) => ({ name: slug, outside: true, share: null, when: [] })),
     ],
   };
 }

@@ -46,7 +46,13 @@ const budget = fc.record(
 
 const routing = some({
   cache: fc.record({ maxAge: whole(9999), mode: one("simple", "semantic") }, { requiredKeys: ["mode"] }),
-  fallbackTo: fc.array(one("anthropic-key", "@vertex"), { maxLength: 2 }),
+  fallbackTo: fc.array(
+    fc.oneof(
+      one("anthropic-key", "@vertex"),
+      fc.record({ model: one("claude-sonnet-4-6"), slug: one("anthropic-key") }, { requiredKeys: ["slug"] }),
+    ),
+    { maxLength: 2 },
+  ),
   onStatusCodes: codes,
   overrideParams: fc.dictionary(word, fc.jsonValue(), { maxKeys: 2 }),
   retry: fc.record({ attempts: whole(5), onStatusCodes: codes }, { requiredKeys: ["attempts"] }),
@@ -54,7 +60,7 @@ const routing = some({
 
 const optional = {
   accessKey: some({ keepPrevious: fc.boolean(), serial: whole(9) }),
-  adopt: some({ apiKey: word, config: word }),
+  adopt: some({ apiKey: word, config: word.map((name) => `pc-${name}`) }),
   allowGlobal: fc.boolean(),
   apiKey: some({
     alertEmails: fc.array(one("ops@example.com", "jane+ops@mail.example.co"), { maxLength: 2 }),

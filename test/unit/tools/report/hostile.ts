@@ -23,7 +23,7 @@ export function hostileSources(now: Date): Sources {
       models: { ...spec.models, allow: [text], default: text },
       routing: {
         conditions: [{ metadata: { [text]: text }, region: text }],
-        fallbackTo: [text],
+        fallbackTo: [{ model: text, slug: text }],
         mode: "conditional" as const,
         overrideParams: { [text]: text },
       },
