@@ -3,6 +3,7 @@ import { Mistakes, read } from "../../components/mistakes.ts";
 import { openProject } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
 import { shown } from "../shown.ts";
+import { historyFolder } from "../stacks/team-files.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { pushChanges, readChanges } from "./changes.ts";
 import { keepComments } from "./comments.ts";
@@ -84,10 +85,11 @@ async function sayOvertaken({ by, names: [name = ""] }: Arguments): Promise<void
 }
 
 async function openPullRequest({ branch, names, title }: Arguments): Promise<void> {
-  const changes = await readChanges(process.cwd(), names);
+  const folder = historyFolder(openProject(process.cwd()));
+  const changes = await readChanges(folder, names);
   if (changes === undefined) return console.log("nothing changed");
   const repository = openRepository(process.env);
-  const pushed = await pushChanges(process.cwd(), changes, branch, title, repository.token);
+  const pushed = await pushChanges(folder, changes, branch, title, repository.token);
   const body = describe(changes);
   const kept = await keepPullRequest(repository, { base: needed("GITHUB_REF_NAME"), body, branch, title });
   say([pushed ? `pushed ${branch}` : `${branch} says the same already`, kept]);

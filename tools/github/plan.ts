@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
 import { type Project, readStack } from "../project/project.ts";
+import { historyFolder } from "../stacks/team-files.ts";
 import { allStacks, exampleNote, type TouchedStack, touchedStacks } from "../stacks/touched.ts";
 import type { Asked } from "./event.ts";
 
@@ -97,7 +98,7 @@ function unplanned(project: Project, name: string, stacks: readonly string[]): s
   return `is an example (to deploy it, delete the first line of ${file.name})`;
 }
 
-async function isKnown({ folder }: Project, commit: string): Promise<boolean> {
+async function isKnown(project: Project, commit: string): Promise<boolean> {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{commit}`];
-  return (await execa("git", args, { cwd: folder, reject: false })).exitCode === 0;
+  return (await execa("git", args, { cwd: historyFolder(project), reject: false })).exitCode === 0;
 }

@@ -7,8 +7,9 @@ import { isStackName, notStackName } from "./stack-name.ts";
 const verbs = {
   deploy: ["base", "refresh", "summary"],
   drift: ["summary"],
+  import: [],
   preview: ["base", "summary"],
-  rotate: ["env", "older-than"],
+  rotate: ["env", "older-than", "patch"],
   touched: ["all", "base", "head", "json"],
 } as const;
 type Verb = keyof typeof verbs;
@@ -21,6 +22,7 @@ const options = {
   help: { short: "h", type: "boolean" },
   json: { type: "boolean" },
   "older-than": { type: "string" },
+  patch: { type: "string" },
   refresh: { type: "boolean" },
   summary: { type: "string" },
 } as const;
@@ -51,7 +53,10 @@ export type Arguments =
       readonly env: string | undefined;
       /** Days. @default the environment's maxKeyAgeDays */
       readonly olderThan: number | undefined;
-    };
+      /** File to write what changed to, as a patch. @default none */
+      readonly patch: string | undefined;
+    }
+  | { readonly verb: "import" };
 
 /**
  * Reads the command line.
@@ -88,7 +93,14 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
     case "touched":
       return { base: value("base"), head: value("head"), json: given.has("json"), verb };
     case "rotate":
-      return { env: value("env"), olderThan: days === undefined ? undefined : Number(days), verb };
+      return {
+        env: value("env"),
+        olderThan: days === undefined ? undefined : Number(days),
+        patch: value("patch"),
+        verb,
+      };
+    case "import":
+      return { verb };
     default:
       return {
         base: value("base"),
@@ -101,7 +113,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
 }
 
 function countMistakes(verb: Verb, names: readonly string[]): string[] {
-  if (verb === "touched" || verb === "rotate") {
+  if (verb === "touched" || verb === "rotate" || verb === "import") {
     return names.length > 0 ? [`${verb} takes no name (${names.join(" ")})`] : [];
   }
   const [stack] = names;

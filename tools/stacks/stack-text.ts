@@ -3,6 +3,7 @@ import { type Project, readStack, stackFileName, stackNames } from "../project/p
 import { yamlFile } from "../project/yaml-file.ts";
 import { acceptedText } from "./accepted-file.ts";
 import { fileBefore, isFirstPush } from "./changed-files.ts";
+import { historyFolder } from "./team-files.ts";
 
 /** A stack's file. */
 export interface StackText {
@@ -27,7 +28,9 @@ export async function stackText(
   if (file !== undefined) return { removed: false, text: acceptedText(project, file) };
   const name = stackFileName(stack);
   const text =
-    base === undefined || isFirstPush(base) ? undefined : await fileBefore(project.folder, { base }, name);
+    base === undefined || isFirstPush(base)
+      ? undefined
+      : await fileBefore(historyFolder(project), { base }, name);
   if (text !== undefined) return { removed: true, text: acceptedText(project, yamlFile(name, text)) };
   const before = base === undefined ? "" : `, nor was one at ${base}`;
   throw new Mistakes([`${stack}: there is no ${name}${before}${hint(stack, stackNames(project))}`]);

@@ -1,4 +1,4 @@
-import { Mistakes } from "../../components/mistakes.ts";
+import { listed, Mistakes } from "../../components/mistakes.ts";
 import { openProject, type Project } from "../project/project.ts";
 import { runCommand } from "../run-command.ts";
 import { shown } from "../shown.ts";
@@ -8,12 +8,14 @@ import { drift } from "./drift.ts";
 import { nothingHappened } from "./engine-events.ts";
 import { headline } from "./headline.ts";
 import type { Finding, StackVerb } from "./outcome.ts";
+import { stackTexts, writePatch } from "./patch.ts";
 import { preview } from "./preview.ts";
 import { withPrivateCopy } from "./private-copy.ts";
 import { rotate } from "./rotate.ts";
 import { stackText } from "./stack-text.ts";
 import { told, writeSummary } from "./summary.ts";
 import { table } from "./table.ts";
+import { importTeamFiles } from "./team-files.ts";
 import { allStacks, exampleNote, touchedStacks } from "./touched.ts";
 import { usage } from "./usage.ts";
 
@@ -47,9 +49,19 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(json ? `${JSON.stringify(stacks, undefined, 2)}\n` : shown(table(stacks)));
       return 0;
     }
-    case "rotate":
-      for await (const line of rotate(project, asked)) console.log(shown(line));
+    case "import": {
+      const { commit, left, taken } = await importTeamFiles(project);
+      console.log(`took ${taken.length} files of commit ${commit.slice(0, 12)}`);
+      if (left.length > 0)
+        console.log(shown(`left out, as code and policy are the program's: ${listed(left)}`));
       return 0;
+    }
+    case "rotate": {
+      const before = stackTexts(project);
+      for await (const line of rotate(project, asked)) console.log(shown(line));
+      if (asked.patch !== undefined) await writePatch(asked.patch, before, stackTexts(project));
+      return 0;
+    }
     default:
       return onStack(project, asked);
   }

@@ -7,6 +7,7 @@ import { environmentOf } from "./environment-of.ts";
 import { isExample } from "./example.ts";
 import { by } from "./order.ts";
 import { isStackName, notStackName } from "./stack-name.ts";
+import { hasTeamRepository, historyFolder } from "./team-files.ts";
 
 /** A stack that commits touch. */
 export interface TouchedStack {
@@ -23,7 +24,7 @@ const byEnvironment = by<TouchedStack>(
   ({ stack }) => stack,
 );
 
-/** What every stack is made of: folders and files of the project. */
+/** What every stack is made of: folders and files of the program. */
 const ofEveryStack = [
   "components/",
   "index.js",
@@ -44,10 +45,10 @@ const ofEveryStack = [
  */
 export async function touchedStacks(project: Project, range: Range): Promise<TouchedStack[]> {
   if (isFirstPush(range.base)) return allStacks(project, "first push");
-  const files = await changedFiles(project.folder, range);
+  const files = await changedFiles(historyFolder(project), range);
   const removed = await removedStacks(project, range, files);
   const left = allStacks(project, "").flatMap((stack) => {
-    const because = reason(stack, files);
+    const because = reason(stack, files, hasTeamRepository(project) ? [] : ofEveryStack);
     return because === undefined ? [] : [{ ...stack, because }];
   });
   return [...left, ...removed].sort(byEnvironment);
@@ -97,20 +98,28 @@ async function removedStacks(
   for (const { path } of files.filter(({ removed }) => removed)) {
     const stack = /^Pulumi\.([^/]+)\.yaml$/.exec(path)?.[1];
     if (stack === undefined || names.has(stack) || !isStackName(stack)) continue;
-    const text = (await fileBefore(project.folder, range, path)) ?? "";
+    const text = (await fileBefore(historyFolder(project), range, path)) ?? "";
     if (isExample(stack, text)) continue;
     removed.push({ stack, environment: environmentOf(project, stack, text), removed: true, because: path });
   }
   return removed;
 }
 
-/** The nearest of the files that touch a stack. */
-function reason({ environment, stack }: TouchedStack, files: readonly ChangedFile[]): string | undefined {
+/**
+ * The nearest of the files that touch a stack.
+ *
+ * @param common what all stacks of the repository are made of
+ */
+function reason(
+  { environment, stack }: TouchedStack,
+  files: readonly ChangedFile[],
+  common: readonly string[],
+): string | undefined {
   const paths = files.map(({ path }) => path);
   const near = [stackFileName(stack), `environments/${environment}.yaml`].find((path) =>
     paths.includes(path),
   );
-  return near ?? paths.find((path) => ofEveryStack.some((part) => isWithin(path, part)));
+  return near ?? paths.find((path) => common.some((part) => isWithin(path, part)));
 }
 
 function isWithin(path: string, part: string): boolean {

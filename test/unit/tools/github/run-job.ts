@@ -33,8 +33,9 @@ export function runnerTemp(): string {
 }
 
 /**
- * Runs the commands of a workflow's job, in order, as its file has them. Actions are left out, and what is for team
- * files alone. The first command that fails ends it, but for those that run whatever happens.
+ * Runs the commands of a workflow's job, in order, as its file has them. Actions are left out, and without a value of
+ * `inputs.program` what is only for team files. The first command that fails ends it, but for those that run whatever
+ * happens.
  *
  * @param name `workflow.job`
  * @param values of the expressions in the steps' variables, such as `matrix.stack`
@@ -50,7 +51,7 @@ export async function runJob(
   let exitCode = 0;
   let log = "";
   for (const { env: variables = {}, if: condition, run } of workflows.get(workflow)?.jobs[job]?.steps ?? []) {
-    if (run === undefined || condition === "inputs.program") continue;
+    if (run === undefined || (condition === "inputs.program" && !values[condition])) continue;
     if (exitCode !== 0 && !condition?.includes("!cancelled()")) continue;
     const step = await execa("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", run], {
       all: true,
@@ -74,13 +75,15 @@ export async function runJob(
     return text.replace(/\$\{\{ (.+?) \}\}/g, (_, expression: string) => {
       const [known] = expression
         .split(" || ")
-        .map(lookUp)
-        .filter((value) => value !== undefined);
+        .map((part) => part.split(" && ").map(lookUp))
+        .flatMap((parts) => (parts.every(Boolean) ? [parts.at(-1)] : []));
       return known ?? "";
     });
   }
 
   function lookUp(expression: string): string | undefined {
+    const [, literal] = /^'(.*)'$/.exec(expression) ?? [];
+    if (literal !== undefined) return literal;
     const [, variable = ""] = /^(?:secrets|vars)\.(\w+)$/.exec(expression) ?? [];
     if (expression === "github.token") return env.GITHUB_TOKEN;
     return variable === "" ? values[expression] : env[variable];

@@ -46,7 +46,9 @@ describe("a pull request", () => {
     );
     expect(namesOf(writing)).toEqual(["preview.comments"]);
     const [checkout] = writing[0]?.steps ?? [];
-    expect(checkout?.with?.ref).toBe(expression("github.event.pull_request.base.sha"));
+    expect(checkout?.with?.ref).toBe(
+      expression("inputs.program && inputs.ref || github.event.pull_request.base.sha"),
+    );
     expect(secretsIn(writing[0]?.job ?? {})).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describe("a job", () => {
     for (const { steps } of running) expect(JSON.stringify(steps)).not.toContain("timeout-minutes");
   });
 
-  test("of every workflow that takes a program lays it over the checkout first", () => {
+  test("of every workflow that takes a program runs its code, and takes over only what is imported of team files", () => {
     const called = [...workflows].filter(([, { on }]) => JSON.stringify(on).includes('"program"'));
     expect(called.map(([name]) => name)).toEqual([
       "deploy-environment",
@@ -128,11 +130,26 @@ describe("a job", () => {
       if (name.startsWith("ci.")) continue;
       if (job.uses) expect([name, job.with?.program]).toEqual([name, expression("inputs.program")]);
       else {
-        expect(steps.slice(0, 4).map(({ uses = "run" }) => uses.split("@")[0])).toEqual([
-          "actions/checkout",
-          "actions/checkout",
-          "run",
-          "./.github/actions/setup",
+        const [program, ...rest] = steps;
+        expect(program?.with).toMatchObject({
+          repository: expression("inputs.program || github.repository"),
+        });
+        expect(program?.with).not.toHaveProperty("path");
+        const clones = rest.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+        for (const { if: condition, with: inputs } of clones) {
+          expect([condition, inputs?.path]).toEqual(["inputs.program", ".team-files"]);
+        }
+        // Whoever plans or runs the engine has read the files: of the clone only that command does.
+        const readers = rest.flatMap(
+          ({ run = "" }) =>
+            /^npm run --silent (stacks|github) -- (import|plan|preview|deploy|drift|rotate|overtaken)( |$)/.exec(
+              run,
+            )?.[2] ?? [],
+        );
+        expect([name, readers[0]]).toEqual([name, readers.length > 0 ? "import" : undefined]);
+        expect([name, clones.length]).toEqual([
+          name,
+          readers.length > 0 || name === "rotate.pull-request" ? 1 : 0,
         ]);
       }
     }
