@@ -36,8 +36,8 @@ export async function sdkSettings(region?: string): Promise<SdkSettings> {
     requestHandler: await awsHandler(),
   };
   for (const role of config.getObject<readonly AssumedRole[]>("assumeRoles") ?? []) {
-    const by = settings;
-    settings = { ...by, credentials: () => assume(role, by) };
+    const before = settings;
+    settings = { ...before, credentials: () => assume(role, before) };
   }
   return region === undefined ? settings : { ...settings, region };
 }
@@ -49,10 +49,10 @@ function accessKey(config: pulumi.Config): Pick<SdkSettings, "credentials"> {
   return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
 }
 
-/** Credentials of a role, taken with the credentials of whoever may assume it. */
-async function assume({ externalId, roleArn, sessionName }: AssumedRole, by: SdkSettings) {
+/** Credentials of a role, taken with the settings of whoever may assume it. */
+async function assume({ externalId, roleArn, sessionName }: AssumedRole, settings: SdkSettings) {
   const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const { Credentials } = await new STSClient(by).send(
+  const { Credentials } = await new STSClient(settings).send(
     new AssumeRoleCommand({
       ExternalId: externalId,
       RoleArn: roleArn,

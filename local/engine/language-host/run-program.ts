@@ -30,10 +30,11 @@ export async function runProgram(request: RunRequest, engine: string): Promise<E
     stack: request.getStack(),
   }).flatMap(([flag, value]) => (value === "" ? [] : [`--${flag}`, value]));
   const dryRun = request.getDryrun() ? ["--dry-run"] : [];
+  const { nodeargs = "" } = (info?.getOptions()?.toJavaScript() ?? {}) as { nodeargs?: string };
   const program = info?.getEntryPoint() || request.getProgram() || ".";
   const { exitCode, originalMessage, signal } = await execa(
     "node",
-    [run, ...flags, ...dryRun, program, ...request.getArgsList()],
+    [...nodeargs.split(" ").filter(Boolean), run, ...flags, ...dryRun, program, ...request.getArgsList()],
     {
       cwd: folder,
       env: {

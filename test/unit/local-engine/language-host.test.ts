@@ -9,6 +9,7 @@ import grpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import language from "@pulumi/pulumi/proto/language_pb.js";
 import { execa } from "execa";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { sdkVersion } from "../../../local/engine/engine.ts";
 import { checkout } from "../../../local/folders.ts";
@@ -46,12 +47,13 @@ async function projectRunBy(...lines: string[]): Promise<string> {
 }
 
 /** Asks for a run of the program in a folder. */
-async function run(folder: string, dryRun = false) {
+async function run(folder: string, dryRun = false, options: Record<string, string> = {}) {
   const client = await languageHost();
   const info = new language.ProgramInfo();
   info.setRootDirectory(folder);
   info.setProgramDirectory(folder);
   info.setEntryPoint("index.ts");
+  info.setOptions(struct.Struct.fromJavaScript(options));
   const request = new language.RunRequest();
   request.setInfo(info);
   request.setPwd(folder);
@@ -106,6 +108,15 @@ test.for([
     });
   },
 );
+
+test("Node gets the arguments that Pulumi.yaml lists for it", async () => {
+  const folder = await projectRunBy("process.exit(global.loaded === 'first' ? 32 : 7)");
+  await writeFile(join(folder, "first.js"), "global.loaded = 'first'");
+  expect(await run(folder, false, { nodeargs: "--no-warnings --import=./first.js" })).toEqual({
+    bail: true,
+    error: "",
+  });
+});
 
 test("a program that has told the user what is wrong bails, and nothing is added to that", async () => {
   expect(await run(await projectRunBy("process.exit(32)"))).toEqual({ bail: true, error: "" });
