@@ -1,6 +1,7 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { bundledInferenceProfiles, type InferenceProfiles } from "./inference-profiles.ts";
-import { type Call, liveInferenceProfiles } from "./live-inference-profiles.ts";
+import { type Call, liveInferenceProfiles, refuseOtherAccount } from "./live-inference-profiles.ts";
+import { unlessUnreachable } from "./way-to-aws.ts";
 
 /** What AWS says of the account that a stack is made in. */
 export interface Account {
@@ -21,9 +22,11 @@ export async function readAccount(
   inferenceProfiles: "bundled" | "live",
   calls: readonly Call[],
 ): Promise<Account> {
+  const isLive = inferenceProfiles === "live";
   const [{ accountId, arn }, profiles] = await Promise.all([
-    getCallerIdentity(),
-    inferenceProfiles === "live" ? liveInferenceProfiles(calls) : bundledInferenceProfiles,
+    unlessUnreachable(getCallerIdentity()),
+    isLive ? liveInferenceProfiles(calls) : bundledInferenceProfiles,
   ]);
+  if (isLive) await refuseOtherAccount(accountId);
   return { accountId, partition: arn.split(":")[1] ?? "aws", profiles };
 }

@@ -1,19 +1,20 @@
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { proxiedAgents } from "./agents.ts";
-import { cannotReach, networkFailure } from "./failure.ts";
+import { networkFailure } from "./failure.ts";
+import { Unreachable } from "./unreachable.ts";
 
 /**
  * Milliseconds until a connection to AWS has failed. The SDK tries three times, and a person waits ten seconds at most
  * for the word that there is no way to AWS.
  */
-const connectionTimeout = 3_000;
+const connectionTimeout = 2_500;
 
 /** Milliseconds until a call without an answer has failed. */
 const requestTimeout = 30_000;
 
 /**
- * What sends the calls of an AWS SDK's client: each takes the way that the environment names. An error of a call that
- * did not reach AWS has a message for people, and stays what it is to the SDK, which tries again.
+ * What sends the calls of an AWS SDK's client: each takes the way that the environment names. A call that did not reach
+ * AWS fails with `Unreachable`, whose cause tells the SDK whether to try again.
  */
 class AwsHandler extends NodeHttpHandler {
   override async handle(...[request, options]: Parameters<NodeHttpHandler["handle"]>) {
@@ -24,8 +25,7 @@ class AwsHandler extends NodeHttpHandler {
         `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}`,
       );
       const failure = networkFailure(error, url);
-      if (failure !== undefined) (error as Error).message = cannotReach(url, failure);
-      throw error;
+      throw failure === undefined ? error : new Unreachable(url, failure, error);
     }
   }
 }

@@ -10,7 +10,7 @@ import { bucketPublicAccessBlock } from "./aws/bucket-public-access-block.ts";
 import { budget } from "./aws/budget.ts";
 import { getCallerIdentity } from "./aws/caller-identity.ts";
 import { tellingCodes } from "./aws/errors.ts";
-import { getInferenceProfile, inferenceProfile } from "./aws/inference-profile.ts";
+import { inferenceProfile } from "./aws/inference-profile.ts";
 import { invocationLoggingConfiguration } from "./aws/invocation-logging-configuration.ts";
 import { logGroup } from "./aws/log-group.ts";
 import { policy } from "./aws/policy.ts";
@@ -49,7 +49,6 @@ const plugin = standIn({
       bucketEncryption,
   },
   functions: {
-    "aws:bedrock/getInferenceProfile:getInferenceProfile": getInferenceProfile,
     "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   },
 });

@@ -13,6 +13,7 @@ import type {
 import type { Tag } from "@aws-sdk/client-iam";
 import type { Handler } from "../handler.ts";
 import { getCallerIdentity } from "./caller-identity.ts";
+import { clientSettings } from "./client-settings.ts";
 import { madeUpName } from "./names.ts";
 import { during } from "./provider-errors.ts";
 import { fromList, type Tags, tagChanges, tagOutputs, toList } from "./tags.ts";
@@ -139,7 +140,7 @@ export const budget: Handler = {
 /** Most runs never need this client, so they do not wait for it to load. */
 async function client(): Promise<Budgets> {
   const { Budgets } = await import("@aws-sdk/client-budgets");
-  return new Budgets({ region: "us-east-1" });
+  return new Budgets(await clientSettings("us-east-1"));
 }
 
 async function ifThere<T>(call: Promise<T>): Promise<T | undefined> {

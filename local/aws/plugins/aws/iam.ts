@@ -1,7 +1,8 @@
 import { IAMClient } from "@aws-sdk/client-iam";
+import { clientSettings } from "./client-settings.ts";
 
 /** The IAM client of this plugin: endpoint, region and credentials as the AWS SDK finds them in the environment. */
-export const iam = new IAMClient({ region: process.env.AWS_REGION ?? "us-east-1" });
+export const iam = new IAMClient(await clientSettings());
 
 /** The answer of a call about something that may be gone: `undefined` when IAM says `NoSuchEntity`. */
 export async function ifExists<T>(call: Promise<T>): Promise<T | undefined> {

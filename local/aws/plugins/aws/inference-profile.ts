@@ -1,5 +1,6 @@
 import type { Bedrock, GetInferenceProfileResponse } from "@aws-sdk/client-bedrock";
-import type { Handler, Invoke } from "../handler.ts";
+import type { Handler } from "../handler.ts";
+import { clientSettings } from "./client-settings.ts";
 import { madeUpName } from "./names.ts";
 import { defaultRegion } from "./region.ts";
 import { type Tags, tagChanges, tagOutputs } from "./tags.ts";
@@ -69,30 +70,10 @@ export const inferenceProfile: Handler = {
   },
 };
 
-/** `aws.bedrock.getInferenceProfile`: a profile of AWS or of the account, by id or ARN. */
-export const getInferenceProfile: Invoke = async (args) => {
-  const { inferenceProfileId, region = defaultRegion } = args as {
-    inferenceProfileId: string;
-    region?: string;
-  };
-  const bedrock = await client(region);
-  const live = await bedrock.getInferenceProfile({ inferenceProfileIdentifier: inferenceProfileId });
-  const { description, inferenceProfileArn, inferenceProfileName, inferenceProfileId: id } = live;
-  return {
-    ...common(live),
-    ...(description ? { description } : {}),
-    id,
-    inferenceProfileArn,
-    inferenceProfileId,
-    inferenceProfileName,
-    region,
-  };
-};
-
 /** Most runs never need this client, so they do not wait for it to load. */
 async function client(region: string): Promise<Bedrock> {
   const { Bedrock } = await import("@aws-sdk/client-bedrock");
-  return new Bedrock({ region });
+  return new Bedrock(await clientSettings(region));
 }
 
 async function ifExists<T>(call: Promise<T>): Promise<T | undefined> {

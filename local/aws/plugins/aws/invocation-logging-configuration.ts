@@ -1,5 +1,6 @@
 import type { Bedrock, LoggingConfig } from "@aws-sdk/client-bedrock";
 import type { Handler } from "../handler.ts";
+import { clientSettings } from "./client-settings.ts";
 import { defaultRegion } from "./region.ts";
 
 /** A logging configuration as programs write it: but for one capital letter, as the SDK takes it. */
@@ -47,7 +48,7 @@ export const invocationLoggingConfiguration: Handler = {
 /** Most runs never need this client, so they do not wait for it to load. */
 async function client(region: string): Promise<Bedrock> {
   const { Bedrock } = await import("@aws-sdk/client-bedrock");
-  return new Bedrock({ region });
+  return new Bedrock(await clientSettings(region));
 }
 
 async function put({ loggingConfig, region }: Inputs) {

@@ -1,5 +1,6 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { Handler } from "../handler.ts";
+import { clientSettings } from "./client-settings.ts";
 import { importId } from "./import-id.ts";
 import { madeUpName } from "./names.ts";
 import { during } from "./provider-errors.ts";
@@ -77,7 +78,7 @@ export const logGroup: Handler = {
 /** Most runs never need this client, so they do not wait for it to load. */
 async function client(region: string): Promise<CloudWatchLogs> {
   const { CloudWatchLogs } = await import("@aws-sdk/client-cloudwatch-logs");
-  return new CloudWatchLogs({ region });
+  return new CloudWatchLogs(await clientSettings(region));
 }
 
 async function find(logs: CloudWatchLogs, name: string) {
