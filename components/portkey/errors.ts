@@ -59,6 +59,8 @@ function remedy({ scope }: Purpose, status: number): string {
       return "; set PORTKEY_API_KEY to a valid admin key";
     case 403:
       return `; the admin key needs the scope ${scope}`;
+    case 409:
+      return scope.endsWith(".delete") ? "; delete what still uses it in Portkey, then run this again" : "";
     case 404:
       return scope.endsWith(".update") ? "; if somebody deleted it, pulumi up --refresh makes it anew" : "";
     case 407:

@@ -24,7 +24,10 @@ export function apiKeyOf(store: Store, id: string): StoredApiKey {
   return found;
 }
 
-/** API keys. Their plain text is answered by create and rotate, and never again. */
+/**
+ * API keys. Their plain text is answered by create and rotate, and never again. Assumed: a workspace's listing has no keys
+ * of the organisation.
+ */
 export function apiKeyRoutes(store: Store): Handlers<RoutesOf<"/api-keys">> {
   return {
     "GET /api-keys": (call) => {
@@ -69,7 +72,7 @@ export function apiKeyRoutes(store: Store): Handlers<RoutesOf<"/api-keys">> {
     "PUT /api-keys/{id}": (call) => {
       const stored = apiKeyOf(store, call.params.id);
       const { defaults, reset_usage, rate_limits, ...plain } = parse(updateApiKey, call.body);
-      // Replaced as a whole: who leaves a member out of `defaults` must not count on its staying.
+      // Assumed, the stricter way: replaced as a whole, so that nobody counts on what is left out of `defaults`.
       if (defaults) stored.defaults = defaultsOf(store, defaults, stored.defaults?.id);
       if (rate_limits !== undefined) stored.rate_limits = rate_limits ?? [];
       if (reset_usage) Object.assign(stored, { status: "active", last_reset_at: now() });

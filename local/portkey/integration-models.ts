@@ -20,7 +20,10 @@ export const LISTED_MODELS: readonly string[] = [
 
 const query = z.object({ slugs: z.string().min(1) });
 
-/** The models of an integration. A write touches the models that it names and no other. */
+/**
+ * The models of an integration. A write touches the models that it names and no other. Assumed: a model that is neither
+ * listed nor custom is refused, and only custom ones can be deleted.
+ */
 export function integrationModelRoutes(store: Store): Handlers<RoutesOf<"/integrations/{slug}/models">> {
   return {
     "GET /integrations/{slug}/models": (call) => {

@@ -26,9 +26,13 @@ const query = longPage.extend({
   type: z.enum(["workspace", "organisation", "all"]).default("all"),
 });
 
+/** What deleting an integration comes to that still has a provider: both are assumed, Portkey documents neither. */
+export type UsedIntegrationDelete = "refused" | "withProviders";
+
 /** Integrations, which hold credentials: of the organisation, or of the one workspace that they are made for. */
 export function integrationRoutes(
   store: Store,
+  usedDelete: UsedIntegrationDelete,
 ): Handlers<Exclude<RoutesOf<"/integrations">, RoutesOf<"/integrations/{slug}/">>> {
   return {
     "GET /integrations": (call) => {
@@ -85,11 +89,12 @@ export function integrationRoutes(
     "DELETE /integrations/{slug}": (call) => {
       const { slug } = integrationOf(store, call.params.slug);
       const inUse = [...store.providers.values()].filter((provider) => provider.integration_id === slug);
-      if (inUse.length > 0)
+      if (inUse.length > 0 && usedDelete === "refused")
         throw new ApiError(
           "AB07",
           `Integration ${slug} is in use by providers ${inUse.map((provider) => provider.slug).join(", ")}`,
         );
+      for (const { id } of inUse) store.providers.delete(id);
       store.integrations.delete(slug);
       return {};
     },

@@ -38,8 +38,7 @@ export interface DefaultProvider {
 
 /**
  * The provider that appears by itself in a workspace that gets access to an integration, unless the caller
- * forbids it. Nobody asked for it, its slug is the integration's (recorded live responses, 2026-06), and the
- * integration cannot be deleted while it is there.
+ * forbids it. Nobody asked for it, and its slug is the integration's (recorded live responses, 2026-06).
  *
  * @returns what makes it; does nothing where it was forbidden, or is there since an earlier grant
  * @throws ApiError AB01 when the slug that the caller chose is taken

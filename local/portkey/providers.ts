@@ -57,6 +57,7 @@ export function providerRoutes(store: Store): Handlers<RoutesOf<"/providers">> {
       Object.assign(stored, settings, reset_usage && { status: "active", last_reset_at: now() });
       return { id: stored.id, slug: stored.slug };
     },
+    // Assumed: whether a config still names it does not matter.
     "DELETE /providers/{slug}": (call) => {
       store.providers.delete(find(call.params.slug, call.query).id);
       return {};

@@ -15,7 +15,7 @@ import { dataPlane } from "./gateway/data-plane.ts";
 import type { GatewayRequest, Mode } from "./gateway/requests.ts";
 import { integrationModelRoutes } from "./integration-models.ts";
 import { integrationWorkspaceRoutes } from "./integration-workspaces.ts";
-import { integrationRoutes } from "./integrations.ts";
+import { integrationRoutes, type UsedIntegrationDelete } from "./integrations.ts";
 import { providerRoutes } from "./providers.ts";
 import { type Ctx, router } from "./router.ts";
 import { partsOf, type Route } from "./routes.ts";
@@ -39,6 +39,11 @@ export interface LocalPortkeyOptions {
    * tests expect 409. @default allowed
    */
   pinnedConfigDelete?: "allowed" | "refused";
+  /**
+   * What deleting an integration comes to that still has a provider. Portkey documents nothing. Assumed, from what it
+   * documents for a workspace that has one: 409; or the providers are deleted with it. @default refused
+   */
+  usedIntegrationDelete?: UsedIntegrationDelete;
   /**
    * URL of the local Bedrock that the gateway calls, or what tells it once there is one. @default none: whatever a
    * model would have to answer is answered with 503
@@ -128,7 +133,7 @@ export async function startLocalPortkey(options: LocalPortkeyOptions = {}): Prom
     ...configRoutes(store, options.pinnedConfigDelete === "refused"),
     ...apiKeyRoutes(store),
     ...workspaceRoutes(store),
-    ...integrationRoutes(store),
+    ...integrationRoutes(store, options.usedIntegrationDelete ?? "refused"),
     ...integrationModelRoutes(store),
     ...integrationWorkspaceRoutes(store),
     ...providerRoutes(store),

@@ -14,7 +14,10 @@ const NAME_IN_SLUG = 15;
 
 const query = page.extend({ workspace_id: z.uuid() });
 
-/** Virtual keys. Names are not unique; slugs are the server's own and stay. */
+/**
+ * Virtual keys. Names are not unique; slugs are the server's own and stay. Assumed: the integration behind each, which
+ * the server makes, is in no listing.
+ */
 export function virtualKeyRoutes(store: Store): Handlers<RoutesOf<"/virtual-keys">> {
   const find = (slug: string) => {
     const found = store.virtualKeys.get(slug);
@@ -59,6 +62,7 @@ export function virtualKeyRoutes(store: Store): Handlers<RoutesOf<"/virtual-keys
       Object.assign(stored, settings(body), Object.keys(fields).length > 0 && { model_config: fields });
       return {};
     },
+    // Assumed: whether a config still names it does not matter.
     "DELETE /virtual-keys/{slug}": (call) => {
       store.virtualKeys.delete(find(call.params.slug).slug);
       return {};

@@ -23,7 +23,7 @@ export function apiKeyOf(store: Store, headers: Headers): StoredApiKey {
 }
 
 /**
- * Lets a request through that its key allows, and counts it.
+ * Lets a request through that its key allows, and counts it. Assumed: the order of the checks.
  *
  * @throws GatewayError 401 expired, 412 budget used up, 429 too many requests or tokens, 403 without the scope
  */

@@ -4,7 +4,7 @@ import type { StoredApiKey } from "../store.ts";
 export type Metadata = Record<string, unknown>;
 
 /**
- * The metadata that counts: what the API key carries cannot be overwritten by the request. What a request sends
+ * The metadata that counts: what the API key carries cannot be overwritten by the request. Assumed: what a request sends
  * that is no JSON object counts for nothing.
  */
 export function metadataOf({ defaults }: StoredApiKey, headers: Headers): Metadata {

@@ -97,6 +97,14 @@ describe("a refusal says what was tried, what Portkey answered and what to do:",
     );
   });
 
+  test("what cannot be deleted because it is in use is told what to delete first", async () => {
+    const body = { data: { errorCode: "AB07", message: "in use by providers a" }, success: false };
+    const { error } = await failure({ body, status: 409 }, deleting);
+    expect(error.message).toBe(
+      'deleting virtual key "payments": Portkey answered 409 AB07 "in use by providers a"; delete what still uses it in Portkey, then run this again',
+    );
+  });
+
   test.each(["POST", "DELETE"])(
     "a redirect of a %s is none of its answers, and nothing was done",
     async (method) => {

@@ -143,6 +143,15 @@ describe("an integration", () => {
     expect(portkey.objects().integrations).toEqual([]);
   });
 
+  it("takes its providers along when it is deleted, where that is assumed", async () => {
+    const portkey = await start({ usedIntegrationDelete: "withProviders" });
+    const body = { ...bedrockIntegration(), workspace_id: portkey.workspace.slug };
+    await portkey.send("POST", "/integrations", body);
+    expect(portkey.objects().providers).toHaveLength(1);
+    expect((await portkey.send("DELETE", "/integrations/payments-us-east-1")).status).toBe(200);
+    expect(portkey.objects()).toMatchObject({ integrations: [], providers: [] });
+  });
+
   it("stays while a provider hangs on it, and is gone after its deletion", async () => {
     const portkey = await start();
     await portkey.send("POST", "/integrations", {
