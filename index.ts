@@ -3,19 +3,21 @@ import { InvocationLogging } from "./components/audit/invocation-logging.ts";
 import { acceptedAccessKey } from "./components/bedrock/accepted-access-key.ts";
 import { type Account, readAccount } from "./components/bedrock/account.ts";
 import { interruptedRuns } from "./components/bedrock/interrupted-runs.ts";
+import { readProjectFile } from "./components/environment/project-file.ts";
+import { type ReadStack, readStack } from "./components/environment/read-stack.ts";
 import { Mistakes } from "./components/mistakes.ts";
 import type { Scope } from "./components/names.ts";
 import { ownValues } from "./components/own-values.ts";
 import { Workspace } from "./components/portkey/resources.ts";
-import { projectFiles } from "./components/project-files.ts";
+import { projectFilesIn } from "./components/project-files.ts";
 import { callsOf, parseStackConfig, regionsOf, type StackConfig } from "./components/stack-config.ts";
-import { ofTeamFile, type StackFile, stackFile } from "./components/stack-file.ts";
+import { ofTeamFile } from "./components/stack-file.ts";
 import { shortenStackTraces } from "./components/stack-traces.ts";
 import { TeamAccess } from "./components/team-access.ts";
 
 shortenStackTraces();
 
-const { scope, team: alone, values } = readFiles();
+const { mistakes, scope, team: alone, values } = readFiles();
 const written = check();
 const account = await readAccount(written.inferenceProfiles, callsOf(written)).catch((error: Error) => {
   throw new pulumi.RunError(`AWS could not be asked about this stack's account: ${error.message}`);
@@ -72,16 +74,22 @@ export const memberSettings = Object.fromEntries(
     .map(([team, { memberSettings }]) => [team, memberSettings]),
 );
 
-/** The stack's own file, and what its environment's says for all of its stacks. */
-function readFiles(): StackFile {
+/** The stack's own file, and what its environment's and the project's say for all of their stacks. */
+function readFiles(): ReadStack {
   const stack: Scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
-  return telling(() => stackFile(ownValues(), stack, projectFiles));
+  return telling(() => {
+    const { defaults } = readProjectFile(".");
+    return readStack(ownValues(defaults), stack, projectFilesIn(".", defaults));
+  });
 }
 
 /** The stack's config, checked: first the files by themselves, then against the account that AWS says it is made in. */
 function check(account?: Account): StackConfig {
   const hasAdminKey = Boolean(process.env.PORTKEY_API_KEY);
-  return telling(() => parseStackConfig(values, { ...(account && { account }), hasAdminKey, scope }), alone);
+  return telling(
+    () => parseStackConfig(values, { ...(account && { account }), hasAdminKey, mistakes, scope }),
+    alone,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod";
-import { printableMessage } from "./shared/printable.ts";
+import { printable, printableMessage } from "./shared/printable.ts";
 
 /** Mistakes in what a person wrote, all of them, one printable line each: path, value, what is allowed. */
 export class Mistakes extends Error {
@@ -76,13 +76,25 @@ export function read<T>(
   return { mistakes: result.error.issues.flatMap((issue) => lines(issue, root)) };
 }
 
+/** What makes a section of an entry that is written as the text of one field. Any other scalar is text without quotes. */
+export function textAs(field: string) {
+  return (entry: unknown, { issues }: Pick<z.core.ParsePayload, "issues">): unknown => {
+    if (typeof entry === "string") return { [field]: entry };
+    if (typeof entry !== "object" || entry === null || entry instanceof Date) {
+      issues.push({ code: "invalid_type", expected: "string", input: entry });
+    }
+    return entry;
+  };
+}
+
 /** One mistake for each entry that a list has twice. */
 export function* repeated(
   field: string,
   entries: readonly (string | number)[],
 ): Generator<readonly [path: PropertyKey[], message: string]> {
   for (const [index, entry] of entries.entries()) {
-    if (entries.indexOf(entry) < index) yield [[field, index], `${JSON.stringify(entry)} is listed twice`];
+    if (entries.indexOf(entry) < index)
+      yield [[field, index], `${typeof entry === "string" ? quoted(entry) : entry} is listed twice`];
   }
 }
 
@@ -101,17 +113,22 @@ export function whole(least: number, most = Number.POSITIVE_INFINITY) {
     .meta({ minimum: least, type: "integer", ...(Number.isFinite(most) && { maximum: most }) });
 }
 
+/** The longest value, or step of a path, that a message repeats, in characters. */
+const longestValue = 100;
+
 /** A longer list of allowed names helps nobody. */
 const mostNames = 12;
 
 /** Allowed names, as many as help. */
 export function listed(names: readonly string[]): string {
-  return `${names.slice(0, mostNames).join(", ")}${names.length > mostNames ? ", …" : ""}`;
+  const shown = names.slice(0, mostNames).map((name) => printable(name, longestValue));
+  return `${shown.join(", ")}${names.length > mostNames ? ", …" : ""}`;
 }
 
 /** What a person is told beside a name that is not allowed: the nearest allowed one, else all of them. */
 export function hint(name: string, allowed: readonly string[]): string {
-  const nearest = allowed.length > 0 ? closest(name, allowed as string[]) : "";
+  // A long text is near to no name, and takes long to compare.
+  const nearest = allowed.length > 0 && name.length <= longestValue ? closest(name, allowed as string[]) : "";
   const near =
     nearest !== "" && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
   if (near) return ` (did you mean "${nearest}"?)`;
@@ -119,21 +136,33 @@ export function hint(name: string, allowed: readonly string[]): string {
 }
 
 function lines(issue: z.core.$ZodIssue, root: string): string[] {
-  if (issue.code !== "unrecognized_keys") return [`${join(root, issue.path)}: ${issue.message}`];
+  if (issue.code !== "unrecognized_keys") return [`${pathText(root, issue.path)}: ${issue.message}`];
   const messages = issue.message.split("\n");
-  return issue.keys.map((key, index) => `${join(root, [...issue.path, key])}: ${messages[index]}`);
+  return issue.keys.map((key, index) => `${pathText(root, [...issue.path, key])}: ${messages[index]}`);
 }
 
-function join(root: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (joined, step) =>
-      typeof step === "number"
-        ? `${joined}[${step}]`
-        : joined === ""
-          ? String(step)
-          : `${joined}.${String(step)}`,
-    root,
-  );
+/** A path as messages have it, such as `teams.payments.regions[1]`. */
+export function pathText(root: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>((joined, step) => {
+    if (typeof step === "number") return `${joined}[${step}]`;
+    const name = printable(String(step), longestValue);
+    return joined === "" ? name : `${joined}.${name}`;
+  }, root);
+}
+
+/** Text from a file as messages repeat it: escaped, cut, in quotes. */
+export function quoted(text: string): string {
+  return `"${printable(text, longestValue)}"`;
+}
+
+/**
+ * The message of a schema for text that it does not take. What is no text at all is told as anywhere else.
+ *
+ * @param mistake comes after the text
+ */
+export function wrongText(mistake: string) {
+  return ({ input }: { readonly input?: unknown }) =>
+    typeof input === "string" ? `${quoted(input)} ${mistake}` : undefined;
 }
 
 function describe(issue: z.core.$ZodRawIssue): string | undefined {
@@ -141,11 +170,13 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       if (input === undefined) return "missing";
-      return `must be ${nouns[issue.expected] ?? issue.expected}, is ${noun(input)}`;
+      return issue.expected === "string"
+        ? notText(input)
+        : `must be ${nouns[issue.expected] ?? issue.expected}, is ${noun(input)}`;
     case "invalid_value":
       return typeof input === "string"
-        ? `"${input}" is not allowed${hint(input, issue.values.map(String))}`
-        : `must be one of ${issue.values.join(", ")}, is ${noun(input)}`;
+        ? `${quoted(input)} is not allowed${hint(input, issue.values.map(String))}`
+        : `must be one of ${listed(issue.values.map(String))}, is ${noun(input)}`;
     case "too_small":
       return typeof input === "number"
         ? `${input} is below ${issue.minimum}`
@@ -159,6 +190,12 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
+/** The mistake of a value that is no text: one that YAML took for something else because it has no quotes? */
+export function notText(value: unknown): string {
+  const isUnquoted = ["bigint", "boolean", "number"].includes(typeof value) || value instanceof Date;
+  return `must be text${isUnquoted ? " (quote it)" : ""}, is ${noun(value)}`;
+}
+
 const nouns: Readonly<Record<string, string>> = {
   array: "a list",
   boolean: "true or false",
@@ -170,10 +207,11 @@ const nouns: Readonly<Record<string, string>> = {
 
 function noun(value: unknown): string {
   if (value === null) return "empty";
+  if (value instanceof Date) return "a date";
+  if (typeof value === "string") return `text (${quoted(value)})`;
+  if (typeof value === "number" || typeof value === "boolean") return `${typeof value} (${value})`;
   const kind = Array.isArray(value) ? "array" : typeof value;
-  return kind === "string" || kind === "number" || kind === "boolean"
-    ? `${kind === "string" ? "text" : kind} (${JSON.stringify(value)})`
-    : (nouns[kind] ?? kind);
+  return nouns[kind] ?? kind;
 }
 
 function sizeOf(value: unknown): string {

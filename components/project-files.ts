@@ -1,35 +1,39 @@
-import { existsSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
-import { Mistakes } from "./mistakes.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { secretsIn } from "./environment/secret-values.ts";
+import { readYamlFile } from "./environment/yaml-file.ts";
+import { Mistakes, pathText } from "./mistakes.ts";
 import { environmentValues, type ProjectFiles, type Values } from "./stack-file.ts";
 
-/** The files of the project's folder, in which the program runs. */
-export const projectFiles: ProjectFiles = {
-  environment: readEnvironment,
-  hasStack: (stack) => existsSync(`Pulumi.${stack}.yaml`),
-};
+/**
+ * The files of a project's folder.
+ *
+ * @param defaults values of Pulumi.yaml
+ */
+export function projectFilesIn(folder: string, defaults: Values): ProjectFiles {
+  return {
+    defaults,
+    environment: (name) => readEnvironment(folder, name),
+    hasStack: (stack) => existsSync(join(folder, stackFileName(stack))),
+  };
+}
+
+export function stackFileName(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
 
 /**
  * @returns undefined where there is no such file
- * @throws Mistakes for a file that is no map of values
+ * @throws Mistakes for a file that is no map of values, or could be read in two ways
  */
-function readEnvironment(name: string): Values | undefined {
-  const file = `environments/${name}.yaml`;
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  return environmentValues(read(text, file), file);
-}
-
-function read(text: string, file: string): unknown {
-  try {
-    // Pulumi reads stack files so too.
-    return parse(text, { merge: true });
-  } catch (error) {
-    throw new Mistakes([`${file}: ${(error as Error).message.split("\n")[0]?.replace(/:$/, "")}`]);
-  }
+function readEnvironment(folder: string, name: string): Values | undefined {
+  const file = readYamlFile(folder, `environments/${name}.yaml`);
+  if (file === undefined) return undefined;
+  const values = environmentValues(file.value, file.name);
+  const mistakes = [
+    ...file.doubts.map(({ message, path }) => `${pathText("", path)}: ${message}`),
+    ...secretsIn(values).map((path) => `${pathText("", path)}: a secret goes in a stack's file`),
+  ];
+  if (mistakes.length > 0) throw new Mistakes(mistakes.map((line) => `${file.name}: ${line}`));
+  return values;
 }

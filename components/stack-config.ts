@@ -4,7 +4,7 @@ import type { Account } from "./bedrock/account.ts";
 import type { Call } from "./bedrock/live-inference-profiles.ts";
 import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { existingKeyOf, existingKeys } from "./existing-keys.ts";
-import { Mistakes, read, section, whole } from "./mistakes.ts";
+import { Mistakes, read, section, whole, wrongText } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
 import { adoptedTwice } from "./portkey/adopt-spec.ts";
 import { controlPlaneUrl } from "./portkey/control-plane-url.ts";
@@ -25,7 +25,7 @@ import { type TeamSpec, teamSpec } from "./team-spec.ts";
 
 const url = z
   .url({
-    error: ({ input }) => (input === undefined ? "missing" : `"${input}" is not a URL (e.g. ${hostedUrl})`),
+    error: wrongText(`is not a URL (e.g. ${hostedUrl})`),
     protocol: /^https?$/,
   })
   .meta({ pattern: "^https?:" });
@@ -39,7 +39,7 @@ function iamArn(kinds: readonly string[], example: string, owner = "\\d{12}") {
   return z
     .string()
     .regex(new RegExp(`^arn:(aws|aws-us-gov):iam::(${owner}):(${kinds.join("|")})/[\\w+=,.@/-]+$`), {
-      error: ({ input }) => `"${input}" is not the ARN of an IAM ${kinds.join(" or ")} (e.g. ${example})`,
+      error: wrongText(`is not the ARN of an IAM ${kinds.join(" or ")} (e.g. ${example})`),
     })
     .meta({ title: `ARN of an IAM ${kinds.join(" or ")}` });
 }
@@ -138,6 +138,8 @@ export interface Surroundings {
   readonly scope: Scope;
   /** Whether PORTKEY_API_KEY is set in the program's environment. */
   readonly hasAdminKey: boolean;
+  /** What is wrong with values by themselves, as lines. @default nothing */
+  readonly mistakes?: readonly string[];
   /** @default AWS has not been asked yet: what only it can tell is not checked */
   readonly account?: Account;
 }
@@ -157,7 +159,7 @@ export function parseStackConfig(
   const named = new Set(Object.values(teamsRaw).flatMap((spec) => existingKeyOf(spec) ?? []));
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !named.has(name)));
   const stack = read(environmentSpec, own, "");
-  const mistakes: string[] = [...stack.mistakes];
+  const mistakes: string[] = [...(surroundings.mistakes ?? []), ...stack.mistakes];
   if (!hasAdminKey && raw.portkeyApiKey === undefined) {
     mistakes.push(
       `PORTKEY_API_KEY: missing (set this variable, or: pulumi config set --secret ${scope.project}:portkeyApiKey)`,

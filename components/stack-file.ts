@@ -8,6 +8,8 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /** What stands beside a stack's file. */
 export interface ProjectFiles {
+  /** Values of Pulumi.yaml, for every stack that does not say them. @default none */
+  readonly defaults?: Values;
   /** The values of environments/<name>.yaml; undefined where there is none. */
   environment(name: string): Values | undefined;
   /** Whether there is a Pulumi.<stack>.yaml. */
@@ -30,6 +32,11 @@ const ofProvider = ["portkeyApiKey", "portkeyBaseUrl"];
 /** What a team's own stack says beside its team. */
 const ofTeamStack = ["environment", "portkeyApiKey", "team"];
 
+/** Whether Pulumi.yaml may have a value, which every stack then has that does not say it. */
+export function standsInProjectFile(name: string): boolean {
+  return !ofStacks.includes(name);
+}
+
 /** What an environment's file leaves to stacks: teams, what is made once in an account, how Portkey is called. */
 const ofStacks = ["audit", "environment", ...ofProvider, "team", "teams"];
 
@@ -47,7 +54,11 @@ export function stackFile(values: Values, scope: Scope, files: ProjectFiles): St
   return alone ? ofTeam(values, scope, files) : ofEnvironment(values, scope, files);
 }
 
-function ofEnvironment(values: Values, scope: Scope, { environment, hasStack }: ProjectFiles): StackFile {
+function ofEnvironment(
+  values: Values,
+  scope: Scope,
+  { defaults, environment, hasStack }: ProjectFiles,
+): StackFile {
   const file = fileOf(scope.stack);
   const shared = environment(scope.stack);
   const mistakes = [...misplaced(shared, file)];
@@ -60,7 +71,7 @@ function ofEnvironment(values: Values, scope: Scope, { environment, hasStack }: 
     }
   }
   if (mistakes.length > 0) throw new Mistakes(mistakes);
-  return { scope, values: { ...shared, ...values } };
+  return { scope, values: { ...defaults, ...shared, ...values } };
 }
 
 function ofTeam(values: Values, scope: Scope, files: ProjectFiles): StackFile {
@@ -88,7 +99,7 @@ function ofTeam(values: Values, scope: Scope, files: ProjectFiles): StackFile {
   return {
     scope: { ...scope, stack: environment },
     team: name,
-    values: { ...shared, ...rest, teams: { [name]: team } },
+    values: { ...files.defaults, ...shared, ...rest, teams: { [name]: team } },
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { across, section, whole } from "./mistakes.ts";
+import { across, section, textAs, whole, wrongText } from "./mistakes.ts";
 
 const statusCodes = z.array(whole(100, 599)).min(1);
 
@@ -22,15 +22,17 @@ const slug = /^@?[A-Za-z0-9_-]+$/;
 /** A slug by itself asks for the id that the request names, which only Bedrock knows. */
 const fallbackTarget = z
   .preprocess(
-    (entry) => (typeof entry === "string" ? { slug: entry } : entry),
+    textAs("slug"),
     section({
       /** Slug of a virtual key, or `@` and the slug of a provider. */
-      slug: z.string().regex(slug, { error: slugMistake }),
+      slug: z
+        .string()
+        .regex(slug, { error: wrongText("is not the slug of a virtual key (letters, digits, _ and -)") }),
       /** The provider's own name of the model to ask for, e.g. claude-sonnet-4-6. @default Bedrock's id, as asked for */
       model: z
         .string()
         .regex(/^[\w./:-][\w./:@-]*$/, {
-          error: ({ input }) => `"${input}" is not the name of a model (e.g. claude-sonnet-4-6)`,
+          error: wrongText("is not the name of a model (e.g. claude-sonnet-4-6)"),
         })
         .optional(),
     }),
@@ -72,7 +74,9 @@ export const routing = section({
   /** Answers are kept and given again. @default no cache */
   cache: cache.optional(),
   /** Request parameters that the gateway sets, whatever the caller sent. @default none */
-  overrideParams: z.record(z.string(), z.json()).optional(),
+  overrideParams: z
+    .record(z.string(), z.json({ error: "must be text, numbers, lists and sections (quote dates)" }))
+    .optional(),
 }).check(
   across<RoutingFields>(["mode", "weights"], function* ({ mode, weights }) {
     if (weights === undefined) return;
@@ -99,7 +103,3 @@ type RoutingFields = {
   weights?: Record<string, number>;
   fallbackTo: object[];
 };
-
-function slugMistake({ input }: { input?: unknown }): string {
-  return `"${input}" is not the slug of a virtual key (letters, digits, _ and -)`;
-}

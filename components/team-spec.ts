@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { costAlarmSpec } from "./audit/audit-spec.ts";
 import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
-import { across, section, whole } from "./mistakes.ts";
+import { across, section, textAs, whole, wrongText } from "./mistakes.ts";
 import { adoptSpec } from "./portkey/adopt-spec.ts";
 import { region } from "./region.ts";
 import { teamChecks } from "./team-checks.ts";
@@ -51,17 +51,16 @@ const rateLimit = section({
   value: whole(1),
 });
 
-/** YAML reads an unquoted date as a moment, and Pulumi hands that on as Go writes it. */
-const goTime = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) \+0000 UTC$/;
-
 const moment = z
   .preprocess(
-    (text) =>
-      typeof text === "string"
-        ? text.replace(goTime, "$1T$2Z").replace(/^(\d{4}-\d\d-\d\d)$/, "$1T00:00:00Z")
-        : text,
+    (value) =>
+      value instanceof Date
+        ? value.toISOString().replace(".000Z", "Z")
+        : typeof value === "string"
+          ? value.replace(/^(\d{4}-\d\d-\d\d)$/, "$1T00:00:00Z")
+          : value,
     z.iso.datetime({
-      error: ({ input }) => `"${input}" is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)`,
+      error: wrongText("is not a date or time (e.g. 2027-01-31, 2027-01-31T18:00:00+01:00)"),
       offset: true,
     }),
   )
@@ -75,7 +74,7 @@ const apiKey = section({
   /** Minutes for which a rotated key's old text stays valid, at least 30. @default 30 */
   transitionMinutes: whole(30).optional(),
   /** Who is told when the budget runs low. @default nobody */
-  alertEmails: z.array(z.email({ error: ({ input }) => `"${input}" is not an e-mail address` })).optional(),
+  alertEmails: z.array(z.email({ error: wrongText("is not an e-mail address") })).optional(),
   /** When the key stops working: a date, or ISO 8601 with a time zone. @default never */
   expiresAt: moment.optional(),
 }).check(
@@ -87,7 +86,7 @@ const apiKey = section({
 
 const member = z
   .preprocess(
-    (entry) => (typeof entry === "string" ? { name: entry } : entry),
+    textAs("name"),
     section({
       /** Stands in the metadata as `_user`. */
       name: metadataValue.min(1),

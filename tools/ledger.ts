@@ -1,6 +1,6 @@
+import type { YamlFile } from "../components/environment/yaml-file.ts";
 import { controlPlane } from "../components/portkey/control-plane-url.ts";
 import { type Project, valuesOf } from "./project/project.ts";
-import type { YamlFile } from "./project/yaml-file.ts";
 
 /** Where teams' costs are looked up. */
 export interface Ledger {
@@ -32,6 +32,7 @@ export function ledgerOf(
   { PORTKEY_API_KEY: apiKey, PORTKEY_BASE_URL }: PortkeyVariables,
 ): Ledger | { readonly why: string } {
   const values: Readonly<Record<string, unknown>> = {
+    ...project.defaults,
     ...Object(shared?.value),
     ...(stack && valuesOf(project, stack)),
   };

@@ -15,7 +15,7 @@ import { modelsOf } from "../../components/team-models.ts";
 shortenStackTraces();
 
 const scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
-const environment = parseStackConfig(ownValues(), { hasAdminKey: true, scope });
+const environment = parseStackConfig(ownValues({}).values, { hasAdminKey: true, scope });
 const workspace = new Workspace("workspace", { workspace: environment.workspace });
 
 for (const [team, spec] of Object.entries(environment.teams)) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { partitionOf } from "../bedrock/arns.ts";
 import { bedrockRegions } from "../bedrock/inference-profiles.ts";
-import { across, hint, repeated, section, whole } from "../mistakes.ts";
+import { across, hint, repeated, section, whole, wrongText } from "../mistakes.ts";
 import { maximumIamNameLength, type Scope } from "../names.ts";
 import { region } from "../region.ts";
 import { loggingNames, maximumBucketNameLength } from "./logging-names.ts";
@@ -17,8 +17,7 @@ const keyArn = /^arn:(aws|aws-us-gov):kms:([a-z0-9-]+):\d{12}:key\/[A-Za-z0-9-]+
 const key = z
   .string()
   .regex(keyArn, {
-    error: ({ input }) =>
-      `"${input}" is not the ARN of a KMS key (e.g. arn:aws:kms:us-east-1:123456789012:key/1234abcd-…)`,
+    error: wrongText("is not the ARN of a KMS key (e.g. arn:aws:kms:us-east-1:123456789012:key/1234abcd-…)"),
   })
   .meta({ title: "ARN of a KMS key" });
 
@@ -98,7 +97,7 @@ export const costAlarmSpec = section({
     .default(() => [80, 100]),
   /** Who gets it. */
   emails: z
-    .array(z.email({ error: ({ input }) => `"${input}" is not an e-mail address` }))
+    .array(z.email({ error: wrongText("is not an e-mail address") }))
     .min(1)
     .max(mostEmails),
 }).check(

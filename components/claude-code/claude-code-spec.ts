@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { section } from "../mistakes.ts";
+import { section, wrongText } from "../mistakes.ts";
 import { apiKeyHelperSpec } from "./api-key-helper.ts";
 import { modes } from "./settings-source.ts";
 
@@ -19,7 +19,7 @@ export const claudeCodeSpec = section({
     /** URL of the collector. */
     endpoint: z
       .url({
-        error: ({ input }) => `"${input}" is not a URL (e.g. http://collector.example.com:4317)`,
+        error: wrongText("is not a URL (e.g. http://collector.example.com:4317)"),
         protocol: /^https?$/,
       })
       .meta({ pattern: "^https?:" }),

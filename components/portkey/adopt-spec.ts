@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { hint, section } from "../mistakes.ts";
+import { hint, section, wrongText } from "../mistakes.ts";
 import { needsConfig, type Routing } from "./gateway-config.ts";
 
 const slug = z
   .string()
-  .regex(/^[A-Za-z0-9_-]+$/, { error: ({ input }) => `"${input}" is not a slug or id` })
+  .regex(/^[A-Za-z0-9_-]+$/, { error: wrongText("is not a slug or id") })
   .meta({ title: "slug or id" });
 
 /** Each object has one name here, so that two teams cannot adopt it under two. */
@@ -15,7 +15,7 @@ export const adoptSpec = section({
   config: z
     .string()
     .regex(/^pc-[A-Za-z0-9_-]+$/, {
-      error: ({ input }) => `"${input}" is not the slug of a config (e.g. pc-prod-4d5e6f)`,
+      error: wrongText("is not the slug of a config (e.g. pc-prod-4d5e6f)"),
     })
     .meta({ title: "slug of a config" })
     .optional(),

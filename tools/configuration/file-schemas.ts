@@ -95,7 +95,8 @@ function reference(name: string): JsonSchema {
   return { $ref: `#/definitions/value-${name}` };
 }
 
-/** Text may be a secret in a stack's file; anything else may be text that Pulumi wrote. */
+/** What is no text may be text that Pulumi wrote. One value is a secret. */
 function inStackFile(name: string, { description, ...schema }: JsonSchema): JsonSchema {
-  return { anyOf: [schema, structured.includes(name) ? jsonText : secret], description };
+  if (name === "portkeyApiKey") return { anyOf: [schema, secret], description };
+  return structured.includes(name) ? { anyOf: [schema, jsonText], description } : { ...schema, description };
 }

@@ -39,7 +39,9 @@ yaml-language-server, and for files elsewhere, a first line in the file says the
 | \`environments/<environment>.yaml\`, where teams have stacks of their own | values that hold for all stacks of the environment, without a namespace: all but ${names(values.filter(({ name }) => !standsInEnvironmentFile(name)))}, \`teams\` |
 | \`Pulumi.<environment>-<team>.yaml\`, a team's own stack | \`environment\`, its \`team\`, ${names(values.filter(({ name }) => standsInTeamStack(name)))}, and the API key that the team names as \`apiKey.existing\` |
 
-A value stands in one of them. In a stack's file it carries the project's namespace:
+| \`Pulumi.yaml\`, the project | below \`config\`, values for every stack whose files do not have them: the same as an environment's file |
+
+A value is in one of the first three. In a stack's file it carries the project's namespace:
 
 \`\`\`yaml
 config:
@@ -51,8 +53,18 @@ config:
       models: { default: us.anthropic.claude-sonnet-4-6 }
 \`\`\`
 
-Text may be a secret (\`pulumi config set --secret\`). Of the rest make no secrets: one inside \`teams\` makes a secret of all of it, and no mistake in it could be
-told. When which kind of stack fits: [state.md](state.md).
+Secrets (\`pulumi config set --secret\`) are \`portkeyApiKey\` and the values that teams name as \`apiKey.existing\`. Any other secret is refused: the state would hold
+it in plain text. A command of \`deliver\` or \`apiKeyHelper\` that needs one reads it where it runs. When which kind of stack fits: [state.md](state.md).
+
+### Text, numbers and dates
+
+Pulumi's engine reads these files by other rules than most YAML readers: to it \`1_000\` and \`0o17\` are numbers, \`010\` is 8, and \`2026-01-01\` in a text field reaches developers
+as \`2026-01-01 00:00:00 +0000 UTC\`. What could be read in two ways is refused, by the program and by the commands beside it alike. The rules:
+
+- Quote text that is not plainly text: numbers, dates, \`true\`, \`null\`. Keys are text too: \`"4711": …\`.
+- Write numbers in decimal digits. Only \`apiKey.expiresAt\` is a date; it needs no quotes.
+- No tags (\`!!str\`), no \`%\` directives, no \`|2\`; an anchor's name is there once. Anchors, aliases and merge keys (\`<<\`) are fine.
+- A file has at most 3 MB and 250,000 values, where an alias counts as all that it repeats.
 
 ## Values of an environment
 

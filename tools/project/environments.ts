@@ -1,6 +1,6 @@
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
 import { namesIn, type Project, readShared, readStack, stackNames, valuesOf } from "./project.ts";
-import type { YamlFile } from "./yaml-file.ts";
 
 /** The files of an environment. */
 export interface Environment {

@@ -1,9 +1,11 @@
 import type { Pair } from "yaml";
+import { unreadableTeams } from "../../components/environment/read-stack.ts";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 import { hint, Mistakes } from "../../components/mistakes.ts";
 import { startOf } from "./entries.ts";
 import type { Environment } from "./environments.ts";
-import { type Project, valueEntry, valuesOf } from "./project.ts";
-import { entryOf, lineOf, type YamlFile } from "./yaml-file.ts";
+import { type Project, readValues, valueEntry, valuesOf } from "./project.ts";
+import { entryOf, lineOf } from "./yaml-file.ts";
 
 /** Where a team stands. */
 export interface Standing {
@@ -22,8 +24,17 @@ export interface Standing {
   readonly value: unknown;
 }
 
-/** Every team of an environment, in the order of its files. */
+/**
+ * Every team of an environment, in the order of its files.
+ *
+ * @throws Mistakes for files whose teams cannot be told
+ */
 export function standings(project: Project, environment: Environment): Standing[] {
+  const { stack, teamStacks } = environment;
+  const mistakes = [...(stack ? [stack] : []), ...teamStacks.values()].flatMap((file) =>
+    unreadableTeams(readValues(project, file)).map((line) => `${file.name}: ${line}`),
+  );
+  if (mistakes.length > 0) throw new Mistakes(mistakes);
   return [...inOneFile(project, environment), ...withOwnFiles(project, environment)];
 }
 

@@ -1,8 +1,10 @@
 import { stringify } from "yaml";
+import { withGoTimes } from "../../components/environment/go-time.ts";
+import { doubtLines } from "../../components/environment/value-names.ts";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 import { hint, Mistakes } from "../../components/mistakes.ts";
 import { hostedUrl } from "../../components/portkey/hosted.ts";
 import { type Project, valuesOf } from "../project/project.ts";
-import type { YamlFile } from "../project/yaml-file.ts";
 
 /** Keys of a stack's file that Pulumi reads, but for `environment`. */
 const keys = ["config", "encryptedkey", "encryptionsalt", "secretsprovider"];
@@ -28,13 +30,14 @@ const keyServices = /^(passphrase|default|(awskms|azurekeyvault|gcpkms|hashivaul
  */
 export function acceptedText(project: Project, file: YamlFile): string {
   const mistakes = [
+    ...doubtLines(project.name, file),
     ...keyMistakes(file),
     ...settingMistakes(project, file),
     ...addressMistakes(project, file),
   ];
   if (mistakes.length > 0) throw new Mistakes(mistakes.map((line) => `${file.name}: ${line}`));
   // Quoted, so that the engine's parser cannot read anything else into it.
-  return stringify(file.value ?? {}, {
+  return stringify(withGoTimes(file.value ?? {}), {
     aliasDuplicateObjects: false,
     defaultKeyType: "QUOTE_DOUBLE",
     defaultStringType: "QUOTE_DOUBLE",

@@ -1,4 +1,5 @@
-import { parse } from "yaml";
+import { yamlFile } from "../../components/environment/yaml-file.ts";
+import { Mistakes } from "../../components/mistakes.ts";
 
 /**
  * What encrypts the secrets of a stack that is about to be made, as `pulumi stack init --secrets-provider` takes it: what the
@@ -20,8 +21,9 @@ export function ownSecretsProvider(text: string): string | undefined {
 /** The engine tells what is wrong with the file. */
 function parseOrNothing(text: string): unknown {
   try {
-    return parse(text);
-  } catch {
-    return undefined;
+    return yamlFile("", text).value;
+  } catch (error) {
+    if (error instanceof Mistakes) return undefined;
+    throw error;
   }
 }

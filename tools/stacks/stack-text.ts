@@ -1,6 +1,6 @@
+import { yamlFile } from "../../components/environment/yaml-file.ts";
 import { hint, Mistakes } from "../../components/mistakes.ts";
 import { type Project, readStack, stackFileName, stackNames } from "../project/project.ts";
-import { yamlFile } from "../project/yaml-file.ts";
 import { acceptedText } from "./accepted-file.ts";
 import { fileBefore, isFirstPush } from "./changed-files.ts";
 import { historyFolder } from "./team-files.ts";

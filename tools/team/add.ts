@@ -1,10 +1,10 @@
+import { yamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { nameMistakes, slugMistakes } from "../../components/stack-checks.ts";
 import { check } from "../project/check.ts";
 import type { Environment } from "../project/environments.ts";
 import { type Project, readShared, readStack, stackFileName } from "../project/project.ts";
 import { standings } from "../project/standing.ts";
-import { yamlFile } from "../project/yaml-file.ts";
 import type { Change } from "./change.ts";
 import { type NewTeam, teamFile } from "./new-team.ts";
 import { withTeam } from "./with-team.ts";

@@ -1,5 +1,6 @@
 import { type Alias, isNode, isPair, isScalar, type Pair, visit } from "yaml";
-import { lineOf, type YamlFile } from "../project/yaml-file.ts";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
+import { lineOf } from "../project/yaml-file.ts";
 
 /** Anchors within an entry that are used outside of it: a line for each use. */
 export function usesElsewhere(file: YamlFile, entry: Pair): string[] {

@@ -1,4 +1,4 @@
-import type { YamlFile } from "../project/yaml-file.ts";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 
 /** What a command makes of a file. */
 export interface Change {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { type YamlFile, yamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { type Edit, withEdits } from "../project/text.ts";
-import { type YamlFile, yamlFile } from "../project/yaml-file.ts";
 
 /**
  * A file with edits made.

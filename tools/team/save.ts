@@ -2,9 +2,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import writeFileAtomic from "write-file-atomic";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import type { Project } from "../project/project.ts";
-import type { YamlFile } from "../project/yaml-file.ts";
 import { unifiedDiff } from "../unified-diff.ts";
 
 /** Writes a file in one step. */

@@ -2,6 +2,7 @@ import { printableJson, printableLines, printableMessage } from "../../component
 import { ledgerOf } from "../ledger.ts";
 import { type Environment, environmentNames, openEnvironment } from "../project/environments.ts";
 import { openProject, type Project } from "../project/project.ts";
+import { readAll } from "../project/read-all.ts";
 import { standingOf, standings } from "../project/standing.ts";
 import { runCommand } from "../run-command.ts";
 import { added } from "./add.ts";
@@ -40,7 +41,8 @@ function list(project: Project, { env, json }: Arguments): void {
     env === undefined
       ? environmentNames(project).map((name) => openEnvironment(project, name))
       : [openEnvironment(project, env)];
-  const rows = environments.flatMap((environment) => standings(project, environment)).map(rowOf);
+  const teams = readAll(environments.map((environment) => () => standings(project, environment)));
+  const rows = teams.flat().map(rowOf);
   process.stdout.write(json ? toJson(rows) : table(rows));
 }
 

@@ -1,9 +1,10 @@
 import { isAlias, isMap, isScalar, type Pair } from "yaml";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { keysOf, type Project, valueEntry } from "../project/project.ts";
 import type { Standing } from "../project/standing.ts";
 import type { Edit } from "../project/text.ts";
-import { entryOf, type YamlFile } from "../project/yaml-file.ts";
+import { entryOf } from "../project/yaml-file.ts";
 import { edited } from "./edited.ts";
 import { insertion, lineEntry } from "./insertion.ts";
 

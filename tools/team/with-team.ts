@@ -1,9 +1,9 @@
 import { isAlias, isMap, type YAMLMap } from "yaml";
+import type { YamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { columnOfEntries, startOf } from "../project/entries.ts";
 import { configOf, type Project, valueEntry } from "../project/project.ts";
 import { columnOf } from "../project/text.ts";
-import type { YamlFile } from "../project/yaml-file.ts";
 import { edited } from "./edited.ts";
 import { filling, insertion, isEmpty } from "./insertion.ts";
 import { type NewTeam, teamEntry, teamsEntry } from "./new-team.ts";

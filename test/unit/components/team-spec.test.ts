@@ -67,7 +67,7 @@ describe("a mistake in a team's entry is told in one line, before anything is cr
       'teams.payments.routing.fallbackTo[0].slug: "my key" is not the slug of a virtual key (letters, digits, _ and -)',
       'teams.payments.routing.fallbackTo[1].modl: unknown key (did you mean "model"?)',
       'teams.payments.routing.fallbackTo[2].model: "@vertex/claude" is not the name of a model (e.g. claude-sonnet-4-6)',
-      "teams.payments.routing.fallbackTo[3]: must be a section with keys, is number (5)",
+      "teams.payments.routing.fallbackTo[3]: must be text (quote it), is number (5)",
     ]);
   });
 
@@ -194,10 +194,10 @@ describe("a mistake in a team's entry is told in one line, before anything is cr
   });
 });
 
-test("a date is read as YAML and Pulumi hand it on, quoted or not", () => {
-  const expiryOf = (expiresAt: string) =>
+test("a date is the same key's end, quoted or not", () => {
+  const expiryOf = (expiresAt: string | Date) =>
     parse({ payments: { ...team, apiKey: { expiresAt } } }).teams.payments?.apiKey?.expiresAt;
   expect(expiryOf("2027-01-31")).toBe("2027-01-31T00:00:00Z");
-  expect(expiryOf("2027-01-31 00:00:00 +0000 UTC")).toBe("2027-01-31T00:00:00Z");
+  expect(expiryOf(new Date("2027-01-31"))).toBe("2027-01-31T00:00:00Z");
   expect(expiryOf("2027-01-31T18:00:00+01:00")).toBe("2027-01-31T18:00:00+01:00");
 });

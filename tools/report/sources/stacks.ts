@@ -3,6 +3,7 @@ import type { LedgerFiles } from "../../ledger.ts";
 import { readAsProgram } from "../../project/check.ts";
 import { type Environment, environmentNames, openEnvironment } from "../../project/environments.ts";
 import type { Project } from "../../project/project.ts";
+import { readAll } from "../../project/read-all.ts";
 import { standings } from "../../project/standing.ts";
 import type { StackSource } from "../facts/stack-report.ts";
 
@@ -63,22 +64,6 @@ function stacksOf(project: Project, environment: Environment): StackFiles[] {
 
 function stackNamesOf({ name, stack, teamStacks }: Environment): string[] {
   return [...(stack ? [name] : []), ...[...teamStacks.keys()].map((team) => `${name}-${team}`)];
-}
-
-/** Reads each, and throws the mistakes of all. */
-function readAll(reads: readonly (() => StackFiles)[]): StackFiles[] {
-  const mistakes: string[] = [];
-  const read = reads.flatMap((read) => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof Mistakes)) throw error;
-      mistakes.push(...error.lines);
-      return [];
-    }
-  });
-  if (mistakes.length > 0) throw new Mistakes(mistakes);
-  return read;
 }
 
 function stackFiles(project: Project, files: Environment, stack: string): StackFiles {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
+import { yamlFile } from "../../../../components/environment/yaml-file.ts";
 import { openProject } from "../../../../tools/project/project.ts";
-import { yamlFile } from "../../../../tools/project/yaml-file.ts";
 import { acceptedText } from "../../../../tools/stacks/accepted-file.ts";
 import { folderWith, mistakesOf } from "../team/some-project.ts";
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { openProject } from "../../../../tools/project/project.ts";
 import { allStacks, touchedStacks } from "../../../../tools/stacks/touched.ts";
 import { folderWith } from "../team/some-project.ts";
 import { company, type Repository, repository, teamOf } from "./some-repository.ts";
@@ -132,11 +133,39 @@ test("a file that cannot be read still has its stack previewed, in the environme
     "environments/prod-eu.yaml": "",
     "environments/prod.yaml": "",
   });
-  const all = allStacks({ folder, name: "bedrock-portkey" }, "all");
+  const all = allStacks(openProject(folder), "all");
   expect(all.map(({ environment, stack }) => [stack, environment])).toEqual([
     ["prod-payments", "prod"],
     ["prod-eu-search", "prod-eu"],
   ]);
+});
+
+test("a stack whose file names no environment is its own, whatever its name begins with", () => {
+  const folder = folderWith({
+    "Pulumi.prod-eu.yaml": "config:\n  bedrock-portkey:workspace: ws-eu\n  bedrock-portkey:teams: {}\n",
+    "Pulumi.prod-payments.yaml": teamOf("prod"),
+    "environments/prod.yaml": "",
+  });
+  expect(allStacks(openProject(folder), "all").map(({ environment, stack }) => [stack, environment])).toEqual(
+    [
+      ["prod-payments", "prod"],
+      ["prod-eu", "prod-eu"],
+    ],
+  );
+});
+
+test("a file of some hundred bytes does not take the machine's memory", () => {
+  const levels = Array.from({ length: 10 }, (_, level) => {
+    const of = level === 0 ? "x" : `*a${level - 1}`;
+    return `  a${level}: &a${level} [${Array(10).fill(of).join(", ")}]\n`;
+  });
+  const folder = folderWith({
+    "Pulumi.dev-payments.yaml": `config:\n${levels.join("")}`,
+    "environments/dev.yaml": "",
+  });
+  const before = process.memoryUsage.rss();
+  expect(allStacks(openProject(folder), "all")).toHaveLength(1);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(500_000_000);
 });
 
 test("whatever changes, no stack is missed that a changed file is part of, and none is told twice", async () => {

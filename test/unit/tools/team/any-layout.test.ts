@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { type YamlFile, yamlFile } from "../../../../components/environment/yaml-file.ts";
 import type { Environment } from "../../../../tools/project/environments.ts";
 import { openProject, type Project } from "../../../../tools/project/project.ts";
-import { type YamlFile, yamlFile } from "../../../../tools/project/yaml-file.ts";
 import { added } from "../../../../tools/team/add.ts";
 import { removed } from "../../../../tools/team/remove.ts";
 import { rotated } from "../../../../tools/team/rotate.ts";

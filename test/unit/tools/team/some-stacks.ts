@@ -107,5 +107,7 @@ export const someStacks: fc.Arbitrary<SomeStack> = fc
       ...tail.map(({ shift, text }) => `${left(shift, second)}#${text} of nobody`),
       ...(isLast ? [] : ["", `${pad}# of nobody`, `${pad}aws:region:   us-east-1`]),
     ];
-    return { teams: names, text: mark + (lines.join("\n") + trailing).replaceAll("\n", lineBreak) };
+    // A file that ends in the middle of text is refused.
+    const end = teams.some(({ isLastText }) => isLastText) && trailing === "" ? "\n" : trailing;
+    return { teams: names, text: mark + (lines.join("\n") + end).replaceAll("\n", lineBreak) };
   });
