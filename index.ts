@@ -10,6 +10,7 @@ import type { Scope } from "./components/names.ts";
 import { ownValues } from "./components/own-values.ts";
 import { Workspace } from "./components/portkey/resources.ts";
 import { projectFilesIn } from "./components/project-files.ts";
+import { printableMessage } from "./components/shared/printable.ts";
 import { callsOf, parseStackConfig, regionsOf, type StackConfig } from "./components/stack-config.ts";
 import { ofTeamFile } from "./components/stack-file.ts";
 import { shortenStackTraces } from "./components/stack-traces.ts";
@@ -20,7 +21,8 @@ shortenStackTraces();
 const { mistakes, scope, team: alone, values } = readFiles();
 const written = check();
 const account = await readAccount(written.inferenceProfiles, callsOf(written)).catch((error: Error) => {
-  throw new pulumi.RunError(`AWS could not be asked about this stack's account: ${error.message}`);
+  const line = `AWS could not be asked about this stack's account: ${error.message}`;
+  throw new pulumi.RunError(printableMessage(line));
 });
 const environment = check(account);
 

@@ -15,6 +15,7 @@ import { verification } from "./claude-code/verification.ts";
 import { type Scope, teamNames } from "./names.ts";
 import { type PortkeyAccess, portkeyAccess } from "./portkey/portkey-access.ts";
 import type { KeyChoice } from "./portkey/team-keys.ts";
+import { printableMessage } from "./shared/printable.ts";
 import type { StackConfig } from "./stack-config.ts";
 import { plannedSettings } from "./team-claude-code.ts";
 import { modelFields, modelsOf } from "./team-models.ts";
@@ -201,7 +202,9 @@ export class TeamAccess extends pulumi.ComponentResource {
       }),
     };
     this.registerOutputs({});
-    for (const line of warnings(team, spec, environment.context)) pulumi.log.warn(line, this);
+    for (const line of warnings(team, spec, environment.context)) {
+      pulumi.log.warn(printableMessage(line), this);
+    }
     accessKeyCreated?.apply((created) => {
       const line = keyAgeWarning(team, serial, created, environment.maxKeyAgeDays);
       if (line !== undefined) pulumi.log.warn(line, this);

@@ -1,6 +1,7 @@
 import type { LoggingConfig } from "@aws-sdk/client-bedrock";
 import * as pulumi from "@pulumi/pulumi";
 import { sdkSettings } from "../sdk-settings.ts";
+import { printableMessage } from "../shared/printable.ts";
 
 /** One region's logging configuration, which is one for the whole account. */
 export interface Claim {
@@ -73,8 +74,11 @@ async function liveConfig(accountId: string, region: string): Promise<LoggingCon
     throw new Error(`these credentials are of account ${Account}, the stack is made in ${accountId}`);
   } catch (error) {
     const { message, name } = error as Error;
+    const why = name === "Error" ? message : `${name}: ${message}`;
     throw new Error(
-      `cannot tell whether ${region} has a model invocation logging configuration already: ${name === "Error" ? "" : `${name}: `}${message}`,
+      printableMessage(
+        `cannot tell whether ${region} has a model invocation logging configuration already: ${why}`,
+      ),
     );
   }
 }

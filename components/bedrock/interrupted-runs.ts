@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { teamNames } from "../names.ts";
+import { printable } from "../shared/printable.ts";
 import type { Account } from "./account.ts";
 import { type Found, type OwnIam, ownIam } from "./own-iam.ts";
 import { refuseForeign, type Tags } from "./owner.ts";
@@ -60,8 +61,9 @@ async function remove(what: string, left: Found, ours: Tags): Promise<void> {
   try {
     await left.delete();
   } catch (error) {
+    const why = printable((error as Error).message);
     throw new Error(
-      `${what} exists already, made by this stack, whose state does not know it, and is in use (${(error as Error).message}): restore the state, or delete it by hand where no backend has that state any more`,
+      `${what} exists already, made by this stack, whose state does not know it, and is in use (${why}): restore the state, or delete it by hand where no backend has that state any more`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { BedrockClient, GetInferenceProfileCommand } from "@aws-sdk/client-bedrock";
 import { sdkSettings } from "../sdk-settings.ts";
+import { printableMessage } from "../shared/printable.ts";
 import type { InferenceProfiles } from "./inference-profiles.ts";
 import { applicationProfileHome, kindOfModel } from "./model-id.ts";
 import { ownAccount } from "./own-account.ts";
@@ -83,6 +84,6 @@ async function modelsOf(
     const { message, name } = error as Error;
     // An id of no known form is invalid, one of a known form that AWS does not have is not found.
     if (name === "ResourceNotFoundException" || name === "ValidationException") return undefined;
-    throw new Error(`looking up inference profile ${asked}: ${name}: ${message}`);
+    throw new Error(printableMessage(`looking up inference profile ${asked}: ${name}: ${message}`));
   }
 }

@@ -1,4 +1,5 @@
 import type { SdkSettings } from "../sdk-settings.ts";
+import { printableMessage } from "../shared/printable.ts";
 
 /** An access key that was just made. */
 export interface NewAccessKey {
@@ -45,18 +46,18 @@ export async function untilAccepted(
         answered ||= isAnswer(error);
         if (!passes(error, answered)) return;
         const why = isAnswer(error) ? "" : `: ${error.message}`;
-        tell(`AWS does not accept the new access key ${accessKeyId} yet (attempt ${attemptNumber})${why}`);
+        const line = `AWS does not accept the new access key ${accessKeyId} yet (attempt ${attemptNumber})${why}`;
+        tell(printableMessage(line));
       },
       retries: Number.POSITIVE_INFINITY,
       shouldRetry: ({ error }) => passes(error, answered),
     });
   } catch (error) {
     const { message, name } = error as Error;
-    throw new Error(
-      isAnswer(error as Error)
-        ? `AWS does not accept the access key ${accessKeyId}: ${name}: ${message}`
-        : `AWS could not be asked whether it accepts the access key ${accessKeyId}: ${message}`,
-    );
+    const line = isAnswer(error as Error)
+      ? `AWS does not accept the access key ${accessKeyId}: ${name}: ${message}`
+      : `AWS could not be asked whether it accepts the access key ${accessKeyId}: ${message}`;
+    throw new Error(printableMessage(line));
   } finally {
     sts.destroy();
   }

@@ -120,7 +120,7 @@ describe("what is not the team's to take keeps its secret, its name and its owne
         note: "bedrock-portkey:bedrock-portkey/prod/search/us-east-1",
         provider: "bedrock",
       },
-      "belongs to team search of stack prod (project bedrock-portkey)",
+      'belongs to team "search" of stack "prod" of project "bedrock-portkey"',
     ],
   ])("%s", async (_, body, why) => {
     const made = (await local.portkey.byHand("POST", "/virtual-keys", {

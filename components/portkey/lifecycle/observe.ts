@@ -85,7 +85,7 @@ export function nameOf({ id, slug = id }: Pick<Candidate, "id" | "slug">): strin
 }
 
 function described({ project, stack, team }: Owner): string {
-  return `team ${team} of stack ${stack} (project ${project})`;
+  return `team "${team}" of stack "${stack}" of project "${project}"`;
 }
 
 /** Names, notes and slugs are texts from outside. */

@@ -1,4 +1,5 @@
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic/index.js";
+import { printable } from "../../shared/printable.ts";
 import { type WorkspaceEntry, workspaces } from "../api/workspaces.ts";
 import { configureSession, type Session, session } from "./session.ts";
 
@@ -21,8 +22,9 @@ const lifecycle: Required<ResourceProvider<WorkspaceInputs, WorkspaceInputs>> = 
   async create({ workspace }) {
     const found = await lookUp(workspace);
     if (found !== undefined) return { id: found.id, outs: { workspace } };
+    const shown = printable(workspace);
     throw new Error(
-      `workspace: Portkey has no workspace "${workspace}" that this admin key may see (its slug or UUID)`,
+      `workspace: Portkey has no workspace "${shown}" that this admin key may see (its slug or UUID)`,
     );
   },
 

@@ -81,6 +81,31 @@ test("a virtual key of another provider is not overwritten with AWS credentials"
   );
 });
 
+describe("where Portkey answers only what its OpenAPI document describes, a virtual key's AWS fields tell its provider:", () => {
+  /** The single answer of a virtual key, without the fields that only recorded answers have. */
+  const documented = (slug: string, model_config: object) =>
+    portkey.fail({
+      body: { model_config, name: "by hand", note: null, object: "virtual-key", slug, status: "active" },
+      method: "GET",
+      path: "/virtual-keys/{slug}",
+      status: 200,
+    });
+
+  test("Bedrock's", async () => {
+    const { slug } = await virtualKeyByHand();
+    documented(slug, { awsRegion: "us-east-1" });
+    expect(await virtualKey.create(inputs.virtualKey(slug))).toMatchObject({ id: slug });
+  });
+
+  test("any other, or none that is shown", async () => {
+    const { slug } = await virtualKeyByHand();
+    documented(slug, {});
+    expect(await refusal(() => virtualKey.create(inputs.virtualKey(slug)))).toBe(
+      `adopt: virtual key ${slug} may be of any provider: Portkey does not show which (take it out of adopt)`,
+    );
+  });
+});
+
 test("a virtual key that has ended, which Portkey's API cannot change", async () => {
   const { slug } = await virtualKeyByHand({ expires_at: "2026-01-01T00:00:00Z" });
   expect(await refusal(() => virtualKey.create(inputs.virtualKey(slug)))).toBe(
@@ -119,9 +144,9 @@ describe("an object that carries the marker of another team's object is that tea
     "another team of this stack": teamNames({ project: "bedrock-portkey", stack: "dev" }, "search"),
   };
   const home = {
-    "another stack": "team payments of stack prod (project bedrock-portkey)",
-    "another project": "team payments of stack dev (project acme)",
-    "another team of this stack": "team search of stack dev (project bedrock-portkey)",
+    "another stack": 'team "payments" of stack "prod" of project "bedrock-portkey"',
+    "another project": 'team "payments" of stack "dev" of project "acme"',
+    "another team of this stack": 'team "search" of stack "dev" of project "bedrock-portkey"',
   };
 
   test.each(Object.keys(others) as (keyof typeof others)[])("%s", async (whose) => {
@@ -144,7 +169,7 @@ describe("an object that carries the marker of another team's object is that tea
   test("another region of the team", async () => {
     const { slug } = await virtualKeyByHand({ note: payments.marker("payments/us-west-2") });
     expect(await refusal(() => virtualKey.create(inputs.virtualKey(slug)))).toContain(
-      `virtual key ${slug} belongs to team payments of stack dev (project bedrock-portkey)`,
+      `virtual key ${slug} belongs to team "payments" of stack "dev" of project "bedrock-portkey"`,
     );
   });
 
@@ -200,6 +225,6 @@ test("another team's integration under the same slug is named with its owner, an
     workspace,
   };
   expect(await refusal(() => integration.create(wanted))).toBe(
-    'an integration with the slug "acme-a-b-c-us-east-1" exists already and belongs to team c of stack a-b (project acme): give one of the two teams another name',
+    'an integration with the slug "acme-a-b-c-us-east-1" exists already and belongs to team "c" of stack "a-b" of project "acme": give one of the two teams another name',
   );
 });

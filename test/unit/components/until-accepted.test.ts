@@ -55,6 +55,12 @@ test("a key that AWS will never accept is not waited for", async () => {
   expect(told).toEqual([]);
 });
 
+test("what AWS answers is printed as plain text", async () => {
+  const hostile = error("Denied").replace("no", "&#x9b;2J\u202ea");
+  const { end } = await wait(await aws(answer(403, hostile)));
+  expect(end).toBe(`AWS does not accept the access key ${key.accessKeyId}: Denied: \\u009b2J\\u202ea`);
+});
+
 test("where AWS cannot be reached, nobody is told that the key is not accepted, and nobody waits", async () => {
   networkVariables({});
   const { end, told } = await wait("https://sts.example.test");
