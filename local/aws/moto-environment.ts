@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ExecaError, execa } from "execa";
 import { cache } from "../folders.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
 import { progress } from "../progress.ts";
 
 /** The release that requirements.txt pins. */
@@ -17,8 +18,8 @@ const OLDEST_PYTHON = 10;
  * The Python interpreter of a virtual environment that holds moto. The environment is made once per machine,
  * beside the other things in the cache, and takes about 20 seconds and 120 MB.
  *
- * It is made in a folder of its own and then renamed: a set-up that was interrupted never counts as done,
- * and of two that run at once the second one's work is dropped.
+ * It is made in a folder of its own and then renamed: a set-up that was interrupted never counts as done. Of two
+ * runs that need one made, the second waits for the first.
  *
  * @throws Error naming what to install, when Python is missing, older than 3.10, or lacks its venv module
  */
@@ -28,7 +29,13 @@ export async function motoPython(): Promise<string> {
   // Follows the link: an environment whose Python was removed from the machine is made again.
   if (existsSync(python)) return python;
   await requirePython();
-  await mkdir(cache, { recursive: true });
+  await oneAtATime(environment, `installs moto ${VERSION}`, async () => {
+    if (!existsSync(python)) await makeEnvironment(environment);
+  });
+  return python;
+}
+
+async function makeEnvironment(environment: string): Promise<void> {
   const unfinished = await mkdtemp(`${environment}-unfinished-`);
   try {
     await progress(`Installing moto ${VERSION} into ${environment} (once per machine)`, () =>
@@ -38,7 +45,6 @@ export async function motoPython(): Promise<string> {
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
-  return python;
 }
 
 async function requirePython(): Promise<void> {
@@ -66,7 +72,7 @@ async function install(folder: string): Promise<void> {
   }
 }
 
-/** Puts a finished environment in place. Losing a race is no failure: the winner's environment is the same. */
+/** Puts a finished environment in place. One that another run made meanwhile is as good. */
 async function putInPlace(finished: string, environment: string): Promise<void> {
   try {
     await rename(finished, environment);

@@ -11,8 +11,8 @@ export async function isWhole(folder: string): Promise<boolean> {
 }
 
 /**
- * Makes an engine's folder: filled as a draft beside it, tried, and only then renamed. So a set-up that
- * was interrupted leaves no folder behind that looks finished, and of two at once the first to finish wins.
+ * Makes an engine's folder: filled as a draft beside it, tried, and only then renamed. A set-up that
+ * was interrupted leaves no folder behind that looks finished.
  *
  * @param folder where the engine goes
  * @param version what its `pulumi version` must say

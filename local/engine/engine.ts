@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { cache as machineCache } from "../folders.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
 import { buildEngine } from "./build.ts";
 import { downloadEngine, officialReleases } from "./download.ts";
 import { isWhole, makeEngineFolder } from "./engine-folder.ts";
@@ -44,7 +45,8 @@ export interface EngineSources {
 
 /**
  * Finds a Pulumi engine that serves the installed SDK, or makes one: from PATH, else from the cache, else
- * the official download, else a build from Go modules. Takes a second at most once one is there.
+ * the official download, else a build from Go modules. Takes a second at most once one is there. Of two runs
+ * that need one made, the second waits for the first.
  *
  * @throws one error that says why each way failed and what to do, if none worked
  */
@@ -57,7 +59,7 @@ export async function ensureEngine(sources: EngineSources = {}): Promise<Engine>
   } = sources;
   const programFolders = searchPath.split(delimiter).filter(Boolean);
   const folder = join(cache, `engine-${version}`);
-  const engine = { path: [folder, languageHostFolder, sdkFolder], version };
+  const made = { path: [folder, languageHostFolder, sdkFolder], version };
   const failures: string[] = [];
 
   /** The engine that one way gives, or undefined and a failure noted down. */
@@ -68,26 +70,30 @@ export async function ensureEngine(sources: EngineSources = {}): Promise<Engine>
       failures.push(`- ${way}: ${error instanceof Error ? error.message : error}`);
     }
   };
+  const onPath = () =>
+    attempt("on PATH", async () => {
+      return { path: [sdkFolder], version: await engineOnPath(version, programFolders), origin: "path" };
+    });
+  const inCache = async (): Promise<Engine | undefined> =>
+    (await isWhole(folder)) ? { ...made, origin: "cache" } : undefined;
+  const downloaded = () =>
+    attempt("official download", async () => {
+      await makeEngineFolder(folder, version, (draft) => downloadEngine(version, releases, draft));
+      return { ...made, origin: "download" };
+    });
+  const built = () =>
+    attempt("build from Go modules", async () => {
+      await makeEngineFolder(folder, version, (draft) => buildEngine(version, programFolders, draft));
+      return { ...made, origin: "build" };
+    });
 
-  const onPath = await attempt("on PATH", async () => {
-    return { path: [sdkFolder], version: await engineOnPath(version, programFolders), origin: "path" };
-  });
-  if (onPath) return onPath;
-
-  if (await isWhole(folder)) return { ...engine, origin: "cache" };
-
-  const downloaded = await attempt("official download", async () => {
-    await makeEngineFolder(folder, version, (draft) => downloadEngine(version, releases, draft));
-    return { ...engine, origin: "download" };
-  });
-  if (downloaded) return downloaded;
-
-  const built = await attempt("build from Go modules", async () => {
-    await makeEngineFolder(folder, version, (draft) => buildEngine(version, programFolders, draft));
-    return { ...engine, origin: "build" };
-  });
-  if (built) return built;
-
+  const engine =
+    (await onPath()) ??
+    (await inCache()) ??
+    (await oneAtATime(folder, `makes Pulumi ${version}`, async () => {
+      return (await inCache()) ?? (await downloaded()) ?? (await built());
+    }));
+  if (engine) return engine;
   throw new Error(
     [
       `There is no Pulumi engine that serves @pulumi/pulumi ${version}, and none of three ways to get one worked:`,

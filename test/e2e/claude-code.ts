@@ -1,7 +1,8 @@
-import { copyFile, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { cache } from "../../local/folders.ts";
+import { oneAtATime } from "../../local/one-at-a-time.ts";
 import { progress } from "../../local/progress.ts";
 import pin from "./claude-code/package.json" with { type: "json" };
 
@@ -15,18 +16,20 @@ const version = pin.dependencies["@anthropic-ai/claude-code"];
  */
 export async function claudeCode(): Promise<string> {
   const folder = join(cache, `claude-code-${version}`);
-  return (await programIn(folder)) ?? progress(`Installing Claude Code ${version}`, () => install(folder));
+  const installed = await programIn(folder);
+  if (installed !== undefined) return installed;
+  return oneAtATime(folder, `installs Claude Code ${version}`, async () => {
+    return (await programIn(folder)) ?? progress(`Installing Claude Code ${version}`, () => install(folder));
+  });
 }
 
 async function install(folder: string): Promise<string> {
-  await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(`${folder}.`);
   try {
     for (const name of ["package.json", "package-lock.json"]) {
       await copyFile(join(import.meta.dirname, "claude-code", name), join(draft, name));
     }
     await execa("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: draft });
-    // Of two at once the first to finish wins.
     await rename(draft, folder).catch(() => {});
     const program = await programIn(folder);
     if (program === undefined) throw new Error(`no Claude Code for ${process.platform} on ${process.arch}`);

@@ -37,14 +37,6 @@ test("drafts of killed set-ups do not fill the disk, and one still being made is
   expect(await readdir(interrupted.cache)).toEqual([finished, `${finished}.now`]);
 });
 
-test("two runs that start at once both get an engine", async () => {
-  const shared = await sources();
-  await goCompiler(shared.searchPath, sdkVersion, 0.2);
-  const both = await Promise.all([ensureEngine(shared), ensureEngine(shared)]);
-  expect(both).toMatchObject([{ origin: "build" }, { origin: "build" }]);
-  expect(await readdir(shared.cache)).toEqual([finished]);
-});
-
 test("an engine that another run finished first is not pulled from under it", async () => {
   const folder = join(await temporaryFolder(), finished);
   await makeEngineFolder(folder, sdkVersion, async (draft) => {
