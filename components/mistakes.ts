@@ -125,14 +125,21 @@ export function listed(names: readonly string[]): string {
   return `${shown.join(", ")}${names.length > mostNames ? ", …" : ""}`;
 }
 
-/** What a person is told beside a name that is not allowed: the nearest allowed one, else all of them. */
+/** What a person is told beside a name that is not allowed: those that it begins, else the nearest, else all of them. */
 export function hint(name: string, allowed: readonly string[]): string {
+  const begun = name === "" ? [] : allowed.filter((full) => full.startsWith(name));
+  if (begun.length > 1) return ` (did you mean one of ${listed(begun)}?)`;
+  const meant = begun[0] ?? nearest(name, allowed);
+  return meant === undefined ? ` (allowed: ${listed(allowed)})` : ` (did you mean "${meant}"?)`;
+}
+
+/** The allowed name that a slip or two may have made another of. */
+function nearest(name: string, allowed: readonly string[]): string | undefined {
   // A long text is near to no name, and takes long to compare.
-  const nearest = allowed.length > 0 && name.length <= longestValue ? closest(name, allowed as string[]) : "";
-  const near =
-    nearest !== "" && distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 4);
-  if (near) return ` (did you mean "${nearest}"?)`;
-  return ` (allowed: ${listed(allowed)})`;
+  if (allowed.length === 0 || name.length > longestValue) return undefined;
+  const near = closest(name, allowed as string[]);
+  const slips = distance(name.toLowerCase(), near.toLowerCase());
+  return slips <= Math.max(2, name.length / 4) ? near : undefined;
 }
 
 function lines(issue: z.core.$ZodIssue, root: string): string[] {

@@ -9,6 +9,7 @@ import type { Invocation } from "./bedrock/invocations.ts";
 import { keyAgeWarning } from "./bedrock/key-age.ts";
 import { serialInOrder } from "./bedrock/key-serial.ts";
 import { deliveries } from "./claude-code/delivery.ts";
+import { bareModel, renamedModel } from "./claude-code/model-name.ts";
 import { type Settings, settings } from "./claude-code/settings.ts";
 import type { Route, SettingsSource } from "./claude-code/settings-source.ts";
 import { verification } from "./claude-code/verification.ts";
@@ -243,7 +244,10 @@ function baseModels(
 
 /** A team's models, each as what stands for it in requests. */
 function byAlias({ models }: TeamSpec, aliases: Readonly<Record<string, string>>): SettingsSource["models"] {
-  const known = (model: string) => aliases[model] ?? model;
+  const known = (model: string) => {
+    const bare = bareModel(model);
+    return renamedModel(model, aliases[bare] ?? bare);
+  };
   return {
     allow: models.allow.map(known),
     default: known(models.default),

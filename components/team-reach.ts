@@ -9,6 +9,7 @@ import {
   policyLength,
 } from "./bedrock/invoke-policy.ts";
 import { applicationProfileHome, kindOfModel } from "./bedrock/model-id.ts";
+import { bareModel } from "./claude-code/model-name.ts";
 import { across, hint, listed, repeated } from "./mistakes.ts";
 import { claudeCodeOf } from "./team-claude-code.ts";
 import { profilesOf, type TeamContext } from "./team-context.ts";
@@ -48,12 +49,14 @@ export function reachChecks(context: TeamContext) {
       across<TeamSpec>([...bounds, `models.${field}`], function* (team) {
         const model = team.models[field];
         if (model === undefined) return;
-        for (const line of modelMistakes(model, team, context)) yield [["models", field], line];
+        for (const line of modelMistakes(bareModel(model), team, context)) yield [["models", field], line];
       }),
     ),
     across<TeamSpec>([...bounds, "models.allow"], function* (team) {
       for (const [index, model] of team.models.allow.entries()) {
-        for (const line of modelMistakes(model, team, context)) yield [["models", "allow", index], line];
+        for (const line of modelMistakes(bareModel(model), team, context)) {
+          yield [["models", "allow", index], line];
+        }
       }
     }),
     across<TeamSpec>([...bounds, ...everyModel], (team) => tooLarge(team, context)),

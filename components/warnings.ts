@@ -1,5 +1,7 @@
+import { bareModel } from "./claude-code/model-name.ts";
 import { claudeCodeOf } from "./team-claude-code.ts";
 import type { TeamContext } from "./team-context.ts";
+import { modelWarning, namedModels } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";
 
 /** What is allowed and perhaps not meant: lines for a preview, in the form of mistakes. */
@@ -24,6 +26,10 @@ export function* warnings(team: string, spec: TeamSpec, context: TeamContext): G
   if (budget !== undefined && limitsOn === "apiKey" && apiKeys === "perMember" && members.length > 1) {
     const sum = members.reduce((total, member) => total + (member.budget ?? budget).limit, 0);
     yield `teams.${team}.apiKeys: each of ${members.length} members has a budget of its own: together they allow $${sum}`;
+  }
+  for (const [path, model] of namedModels(spec)) {
+    const warning = modelWarning(bareModel(model), regions, spec.allowGlobal ?? context.allowGlobal);
+    if (warning !== undefined) yield `teams.${team}.models.${path}: ${warning}`;
   }
   for (const [region, slug] of Object.entries(adopt?.virtualKeys ?? {})) {
     yield `teams.${team}.adopt.virtualKeys.${region}: virtual key ${slug} becomes this team's: its name, note, limits and AWS key are replaced`;

@@ -36,6 +36,18 @@ export const bundledAsOf: string = data.asOf;
 /** Every bundled profile, geographic and global. Sorted. */
 export const bundledProfiles: readonly string[] = Object.keys(routes).sort();
 
+/** Foundation models that bundled profiles serve. Sorted. */
+export const profiledModels: readonly string[] = [...new Set(bundledProfiles.map(foundationModel))].sort();
+
+/** Bundled profiles of a foundation model that can be called from every one of some regions. */
+export function bundledProfilesOf(model: string, regions: readonly string[]): string[] {
+  const { sources } = bundledInferenceProfiles;
+  return bundledProfiles.filter((profile) => {
+    const from = sources(profile) ?? [];
+    return foundationModel(profile) === model && regions.every((region) => from.includes(region));
+  });
+}
+
 /** Every region that the bundled data names: where Amazon Bedrock serves Claude. Sorted. */
 export const bedrockRegions: readonly string[] = [
   ...new Set(

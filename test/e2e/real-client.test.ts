@@ -89,6 +89,28 @@ describe.each(teams)("%s", (team) => {
   });
 });
 
+test.for(modes.flatMap((mode) => placed.map((scopes) => [mode, scopes] as const)))(
+  "in mode %s, settings of scope %s with a model's long context call the model by its id",
+  async ([mode, scopes]) => {
+    const source = sources.engineering;
+    if (source === undefined) throw new Error("no outputs of engineering");
+    const long = { ...source, models: { ...source.models, allow: [], default: `${model}[1m]` } };
+    const [member] = Object.keys(source.members);
+    local.bedrock.calls.length = 0;
+    const at = await machine("engineering");
+    try {
+      for (const scope of scopes) await at.write(scope, settings(long, { member, mode, scope }));
+      const said = await at.ask("Say hello.");
+      expect(said, said.stdout + said.stderr).toMatchObject({ exitCode: 0 });
+    } finally {
+      await at.remove();
+    }
+    const called = local.bedrock.calls.map(({ model, status }) => [model, status]);
+    expect(called).not.toEqual([]);
+    expect(new Set(called.flat())).toEqual(new Set([model, 200]));
+  },
+);
+
 test("a developer with settings of one's own runs one command, is at work, and gets all of it back", async () => {
   const at = await machine("engineering");
   try {

@@ -1,3 +1,4 @@
+import { bareModel } from "../model-name.ts";
 import type { Settings } from "../settings.ts";
 import type { Mode } from "../settings-source.ts";
 
@@ -27,7 +28,7 @@ export function requestOf(settings: Settings, apiKey: string, mode = modeOf(sett
   const { ANTHROPIC_BASE_URL, ANTHROPIC_BEDROCK_BASE_URL, ANTHROPIC_MODEL } = texts(settings);
   const own = modeOf(settings);
   const gateway = (own === "bedrock" ? ANTHROPIC_BEDROCK_BASE_URL : ANTHROPIC_BASE_URL)?.replace(/\/+$/, "");
-  const model = ANTHROPIC_MODEL ?? settings.model;
+  const model = bareModel(ANTHROPIC_MODEL ?? settings.model ?? "");
   if (!gateway) {
     throw new Error("the settings name no gateway (ANTHROPIC_BEDROCK_BASE_URL or ANTHROPIC_BASE_URL)");
   }

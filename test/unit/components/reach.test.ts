@@ -42,6 +42,20 @@ describe("a model and a region that do not go together are told:", () => {
     ]);
   });
 
+  test("a profile whose id is only begun, with those that it begins", () => {
+    const named = (id: string, hint: string) =>
+      `teams.payments.models.default: "${id}" is not an inference profile known on 2026-09-11 (${hint}); inferenceProfiles: live asks AWS`;
+    for (const [id, hint] of [
+      ["us.anthropic.claude-haiku-4-5", 'did you mean "us.anthropic.claude-haiku-4-5-20251001-v1:0"?'],
+      [
+        "us.anthropic.claude-sonnet-4",
+        "did you mean one of us.anthropic.claude-sonnet-4-20250514-v1:0, us.anthropic.claude-sonnet-4-5-20250929-v1:0, us.anthropic.claude-sonnet-4-6?",
+      ],
+    ] as const) {
+      expect(of(models(id))).toEqual([named(id, hint)]);
+    }
+  });
+
   test("a name that is no Bedrock model", () => {
     expect(of(models("claude-sonnet"))).toEqual([
       'teams.payments.models.default: "claude-sonnet" is not the id of a Bedrock model or inference profile (e.g. us.anthropic.claude-sonnet-4-6)',
@@ -75,6 +89,44 @@ describe("a model and a region that do not go together are told:", () => {
 
   test("a model that is invoked in its region alone goes with every region", () => {
     expect(of({ ...models("anthropic.claude-sonnet-4-6"), regions: ["us-east-1", "eu-west-1"] })).toEqual([]);
+  });
+});
+
+describe("[1m], by which Claude Code uses a model's long context,", () => {
+  test("is taken at every model, and what is wrong with the model is told as without it", () => {
+    const long = `${sonnet}[1m]`;
+    const everywhere = {
+      allow: [long],
+      default: long,
+      haiku: long,
+      opus: long,
+      sonnet: long,
+      subagent: long,
+    };
+    expect(of({ models: everywhere })).toEqual([]);
+    expect(of(models(`${global}[1m]`))).toEqual(of(models(global)));
+    expect(of(models(`${unknown}[1m]`))).toEqual(of(models(unknown)));
+    expect(of({ ...models(`${sonnet}[1m]`), regions: ["eu-west-1"] })).toEqual(
+      of({ ...models(sonnet), regions: ["eu-west-1"] }),
+    );
+  });
+
+  test("is nobody's but Claude Code's: AWS is asked for the model once, without it", () => {
+    const stack = parse({ payments: { ...team, ...models(`${sonnet}[1m]`, sonnet) } });
+    expect(callsOf(stack)).toEqual([{ model: sonnet, region: "us-east-1" }]);
+  });
+
+  test("has no place in what the gateway sets itself", () => {
+    const routing = { overrideParams: { model: `${sonnet}[1m]` } };
+    expect(of({ ...models(`${sonnet}[1m]`), routing })).toEqual([
+      `teams.payments.routing.overrideParams.model: "${sonnet}[1m]" is not a model of the team (did you mean "${sonnet}"?)`,
+    ]);
+  });
+
+  test("in another form is no id", () => {
+    for (const id of [`${sonnet}[2m]`, `${sonnet} [1m]`, `${sonnet}[1m][1m]`, "[1m]"]) {
+      expect(of(models(id))[0]).toContain("is not the id of a Bedrock model or inference profile");
+    }
   });
 });
 

@@ -27,6 +27,43 @@ test("a budget in mode bedrock may never run out, and the way out is named", () 
   expect(of({ claudeCode })).toEqual([]);
 });
 
+describe("a model that is named without a profile", () => {
+  const models = (model: string, ...allow: string[]) => ({ models: { allow, default: model } });
+
+  test("and that AWS serves by profiles is told, with those that the team can call", () => {
+    const told = (path: string, profiles: string) =>
+      `teams.payments.models.${path}: anthropic.claude-sonnet-4-6 names no inference profile: a region that does not have it on demand refuses every request (profiles that serve it: ${profiles})`;
+    expect(of(models("anthropic.claude-sonnet-4-6"))).toEqual([
+      told("default", "us.anthropic.claude-sonnet-4-6"),
+    ]);
+    expect(of({ allowGlobal: true, ...models("anthropic.claude-sonnet-4-6[1m]") })).toEqual([
+      told("default", "global.anthropic.claude-sonnet-4-6, us.anthropic.claude-sonnet-4-6"),
+    ]);
+    expect(of({ ...models("anthropic.claude-sonnet-4-6"), regions: ["us-east-1", "eu-west-1"] })).toEqual([
+      told("default", "none from all of the team's regions"),
+    ]);
+    expect(of(models("us.anthropic.claude-sonnet-4-6", "anthropic.claude-sonnet-4-6"))).toEqual([
+      told("allow[0]", "us.anthropic.claude-sonnet-4-6"),
+    ]);
+  });
+
+  test("and is misspelled is told, with a profile that the team can call", () => {
+    expect(of(models("anthropic.claude-sonet-4-6"))).toEqual([
+      'teams.payments.models.default: anthropic.claude-sonet-4-6 is not a model known on 2026-09-11 (did you mean "us.anthropic.claude-sonnet-4-6"?)',
+    ]);
+  });
+
+  test("and is another maker's, an old one or one to come is taken as it is", () => {
+    for (const id of [
+      "amazon.nova-pro-v1:0",
+      "anthropic.claude-3-haiku-20240307-v1:0",
+      "anthropic.claude-saga-1-20270301-v1:0",
+    ]) {
+      expect(of(models(id))).toEqual([]);
+    }
+  });
+});
+
 test("a budget per region allows as many times the money", () => {
   expect(of({ budget: { limit: 500 }, limitsOn: "virtualKey" })).toEqual([
     "teams.payments.limitsOn: each of 2 regions has a budget of $500: together they allow $1000",

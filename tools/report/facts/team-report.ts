@@ -1,4 +1,5 @@
 import { regionOfArn } from "../../../components/bedrock/arns.ts";
+import { bareModel } from "../../../components/claude-code/model-name.ts";
 import { claudeCodeOf } from "../../../components/team-claude-code.ts";
 import { profilesOf } from "../../../components/team-context.ts";
 import { modelFields, modelsOf } from "../../../components/team-models.ts";
@@ -101,7 +102,7 @@ function alsoServedIn(spec: TeamSpec, context: StackSource["config"]["context"])
 function modelReports(spec: TeamSpec): ModelReport[] {
   return modelsOf(spec).map((id) => ({
     id,
-    usedAs: modelFields.filter((field) => spec.models[field] === id),
+    usedAs: modelFields.filter((field) => bareModel(spec.models[field] ?? "") === id),
   }));
 }
 
