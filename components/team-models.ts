@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import * as z from "zod";
 import {
   bundledAsOf,
@@ -84,10 +84,9 @@ export function modelWarning(
     const ways = profiles.length > 0 ? profiles.join(", ") : "none from all of the team's regions";
     return `${id} names no inference profile: a region that does not have it on demand refuses every request (profiles that serve it: ${ways})`;
   }
-  const meant = profiledModels.find(
-    (model) => Math.abs(model.length - id.length) <= mostTypos && distance(model, id) <= mostTypos,
-  );
-  if (meant === undefined) return undefined;
+  const near = profiledModels.filter((model) => Math.abs(model.length - id.length) <= mostTypos);
+  const meant = closest(id, near);
+  if (near.length === 0 || distance(id, meant) > mostTypos) return undefined;
   const [profile = meant] = profilesOf(meant);
   return `${id} is not a model known on ${bundledAsOf} (did you mean "${profile}"?)`;
 }
