@@ -15,6 +15,7 @@ import { callsOf, parseStackConfig, regionsOf, type StackConfig } from "./compon
 import { ofTeamFile } from "./components/stack-file.ts";
 import { shortenStackTraces } from "./components/stack-traces.ts";
 import { TeamAccess } from "./components/team-access.ts";
+import { sharedKeyWarnings } from "./components/warnings.ts";
 
 shortenStackTraces();
 
@@ -25,6 +26,8 @@ const account = await readAccount(written.inferenceProfiles, callsOf(written)).c
   throw new pulumi.RunError(printableMessage(line));
 });
 const environment = check(account);
+
+for (const line of sharedKeyWarnings(environment)) pulumi.log.warn(line);
 
 const workspace = new Workspace("workspace", { workspace: environment.workspace });
 const options = { dependsOn: [workspace] };
@@ -87,9 +90,10 @@ function readFiles(): ReadStack {
 
 /** The stack's config, checked: first the files by themselves, then against the account that AWS says it is made in. */
 function check(account?: Account): StackConfig {
-  const hasAdminKey = Boolean(process.env.PORTKEY_API_KEY);
+  const adminKey = process.env.PORTKEY_API_KEY;
+  const hasAdminKey = Boolean(adminKey);
   return telling(
-    () => parseStackConfig(values, { ...(account && { account }), hasAdminKey, mistakes, scope }),
+    () => parseStackConfig(values, { ...(account && { account }), adminKey, hasAdminKey, mistakes, scope }),
     alone,
   );
 }

@@ -4,12 +4,13 @@ import type { Account } from "./bedrock/account.ts";
 import type { Call } from "./bedrock/live-inference-profiles.ts";
 import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { existingKeyOf, existingKeys } from "./existing-keys.ts";
-import { Mistakes, read, section, whole, wrongText } from "./mistakes.ts";
+import { Mistakes, pathText, read, section, whole, wrongText } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
 import { adoptedTwice } from "./portkey/adopt-spec.ts";
 import { controlPlaneUrl } from "./portkey/control-plane-url.ts";
 import { hostedPrincipal, hostedUrl } from "./portkey/hosted.ts";
 import { region } from "./region.ts";
+import { withUsableNames } from "./shared/usable-names.ts";
 import {
   type Home,
   keyNameMistakes,
@@ -97,6 +98,11 @@ export const environmentSpec = section({
   teams: z.record(z.string(), z.unknown()),
 });
 
+/** Whether a config value means something to this program by its name. */
+export function isOwnName(name: string): boolean {
+  return name === "environment" || name === "team" || Object.hasOwn(environmentSpec.shape, name);
+}
+
 /** Values that are not text. */
 export const structured: readonly string[] = [
   "allowedRegions",
@@ -138,6 +144,8 @@ export interface Surroundings {
   readonly scope: Scope;
   /** Whether PORTKEY_API_KEY is set in the program's environment. */
   readonly hasAdminKey: boolean;
+  /** That variable's text, which no team may have as its key. @default not known */
+  readonly adminKey?: string | undefined;
   /** What is wrong with values by themselves, as lines. @default nothing */
   readonly mistakes?: readonly string[];
   /** @default AWS has not been asked yet: what only it can tell is not checked */
@@ -147,19 +155,23 @@ export interface Surroundings {
 /**
  * Checks the config of a stack as a whole.
  *
- * @param raw values of the project's config namespace by name, secrets decrypted, objects parsed
+ * @param values of the project's config namespace by name, secrets decrypted, objects parsed
  * @throws Mistakes with every mistake of the file, before anything is created
  */
 export function parseStackConfig(
-  raw: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
   surroundings: Surroundings,
 ): StackConfig {
   const { account, hasAdminKey, scope } = surroundings;
+  const mistakes: string[] = [...(surroundings.mistakes ?? [])];
+  const raw = withUsableNames(values, (path) => {
+    mistakes.push(`${pathText("", path)}: is not usable as a name`);
+  });
   const teamsRaw = isSection(raw.teams) ? raw.teams : {};
   const named = new Set(Object.values(teamsRaw).flatMap((spec) => existingKeyOf(spec) ?? []));
-  const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !named.has(name)));
+  const own = Object.fromEntries(Object.entries(raw).filter(([name]) => isOwnName(name) || !named.has(name)));
   const stack = read(environmentSpec, own, "");
-  const mistakes: string[] = [...(surroundings.mistakes ?? []), ...stack.mistakes];
+  mistakes.push(...stack.mistakes);
   if (!hasAdminKey && raw.portkeyApiKey === undefined) {
     mistakes.push(
       `PORTKEY_API_KEY: missing (set this variable, or: pulumi config set --secret ${scope.project}:portkeyApiKey)`,
@@ -171,13 +183,14 @@ export function parseStackConfig(
   const teams: Record<string, TeamSpec> = {};
   const regions: Record<string, string[]> = {};
   for (const [name, spec] of Object.entries(teamsRaw)) {
-    const team = read(schema, spec, `teams.${name}`);
+    const team = read(schema, spec, pathText("teams", [name]));
     mistakes.push(...team.mistakes);
     if (team.value !== undefined) teams[name] = team.value;
     regions[name] = team.value?.regions ?? regionsIn(spec);
   }
   const names = Object.keys(teamsRaw);
-  const keys = existingKeys(teamsRaw, raw, scope);
+  const adminKeys = [surroundings.adminKey, raw.portkeyApiKey].filter(Boolean);
+  const keys = existingKeys(teamsRaw, { adminKeys, isOwnName, values: raw }, scope);
   mistakes.push(
     ...nameMistakes(names, scope),
     ...keys.mistakes,

@@ -2,6 +2,7 @@ import { existingKeyOf } from "./existing-keys.ts";
 import { Mistakes } from "./mistakes.ts";
 import type { Scope } from "./names.ts";
 import { notOfTeamStack } from "./portkey/control-plane-url.ts";
+import { isOwnName } from "./stack-config.ts";
 
 /** Values of a config, by name. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -87,10 +88,10 @@ function ofTeam(values: Values, scope: Scope, files: ProjectFiles): StackFile {
   const mistakes = [...misplaced(shared, file)];
   if (shared === undefined) mistakes.push(`environment: there is no ${file}`);
   if (team === undefined) mistakes.push("team: missing");
-  const own = [...ofTeamStack, existingKeyOf(team)];
   for (const name of Object.keys(values)) {
+    const isKey = name === existingKeyOf(team) && !isOwnName(name);
     if (name === "portkeyBaseUrl") mistakes.push(notOfTeamStack);
-    else if (!own.includes(name))
+    else if (!isKey && !ofTeamStack.includes(name))
       mistakes.push(`${name}: belongs into ${file} (a team's own stack says its team)`);
   }
   if (mistakes.length > 0) throw new Mistakes(mistakes);

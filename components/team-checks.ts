@@ -1,3 +1,4 @@
+import { metadataMistakes } from "./claude-code/metadata-size.ts";
 import { across, hint, repeated } from "./mistakes.ts";
 import { apiKeyMistakes, configMistakes, virtualKeyMistakes } from "./portkey/adopt-spec.ts";
 import type { TeamContext } from "./team-context.ts";
@@ -19,6 +20,12 @@ export function teamChecks(context: TeamContext) {
         yield [["metadata", "_user"], "is set from members (remove it here)"];
       }
     }),
+    across<TeamSpec>(["metadata", "members"], ({ members, metadata }) =>
+      metadataMistakes(
+        metadata,
+        members.map(({ name }) => name),
+      ),
+    ),
     across<TeamSpec>(["identity", "accessKey"], function* ({ accessKey, identity = context.identity }) {
       if (identity === "assumedRole" && accessKey !== undefined) {
         yield [["accessKey"], "goes with identity accessKey (a role has no key)"];

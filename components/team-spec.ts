@@ -4,6 +4,7 @@ import { claudeCodeSpec } from "./claude-code/claude-code-spec.ts";
 import { across, section, textAs, whole, wrongText } from "./mistakes.ts";
 import { adoptSpec } from "./portkey/adopt-spec.ts";
 import { region } from "./region.ts";
+import { isUsableName } from "./shared/usable-names.ts";
 import { teamChecks } from "./team-checks.ts";
 import { claudeCodeChecks } from "./team-claude-code.ts";
 import type { TeamContext } from "./team-context.ts";
@@ -13,6 +14,9 @@ import { routing } from "./team-routing.ts";
 
 /** The longest metadata value that Portkey takes, in characters. Source: Portkey's metadata docs. */
 const maximumMetadataLength = 128;
+
+/** The most members of a team. Each has settings of its own in the stack's outputs. Ours. */
+const mostMembers = 1_000;
 
 /** Text that travels in one line of an HTTP header. */
 const metadataValue = z
@@ -67,7 +71,10 @@ const moment = z
   .meta({ format: "date", type: "string" });
 
 const apiKey = section({
-  /** Name of a secret config value that holds a Portkey API key made by hand. @default a key is made */
+  /**
+   * Name of a secret config value of your own that holds a Portkey API key made by hand, not the admin key.
+   * @default a key is made
+   */
   existing: z.string().min(1).optional(),
   /** A higher number gives the key another text; its id, budget and history stay. @default 1 */
   serial: whole(1).optional(),
@@ -89,7 +96,7 @@ const member = z
     textAs("name"),
     section({
       /** Stands in the metadata as `_user`. */
-      name: metadataValue.min(1),
+      name: metadataValue.min(1).refine(isUsableName, { error: wrongText("is not usable as a name") }),
       /** Of the member's own key, under `apiKeys: perMember`. @default the team's */
       budget: budget.optional(),
     }),
@@ -174,10 +181,10 @@ function shape(context: TeamContext) {
     apiKeys: z.enum(["shared", "perMember"]).default("shared"),
     /** Objects made by hand that become the team's, instead of new ones. @default none */
     adopt: adoptSpec.optional(),
-    /** Sent with each request, for Portkey's analytics. @default none */
+    /** Sent with each request, for Portkey's analytics: at most 50 keys, a header of at most 4,000 characters. @default none */
     metadata: z.record(z.string(), metadataValue).default({}),
     /** Members who get settings of their own, with `_user` in the metadata. @default none */
-    members: z.array(member).default([]),
+    members: z.array(member).max(mostMembers).default([]),
     /** Claude Code permissions, passed through to settings.json. @default none */
     permissions: permissions.optional(),
     /** How Claude Code is set up for this team, field by field. @default the environment's */

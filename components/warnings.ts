@@ -1,8 +1,26 @@
 import { bareModel } from "./claude-code/model-name.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { claudeCodeOf } from "./team-claude-code.ts";
 import type { TeamContext } from "./team-context.ts";
 import { modelWarning, namedModels } from "./team-models.ts";
 import type { TeamSpec } from "./team-spec.ts";
+
+/** Teams that have one key made by hand, under one name or two: lines in the form of mistakes. */
+export function* sharedKeyWarnings({
+  existingKeys,
+  teams,
+}: Pick<StackConfig, "existingKeys" | "teams">): Generator<string> {
+  const first = new Map<string, string>();
+  for (const [team, { apiKey }] of Object.entries(teams)) {
+    const key = apiKey?.existing && existingKeys[apiKey.existing];
+    if (!key) continue;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, team);
+    else {
+      yield `teams.${team}.apiKey.existing: has the same API key as team ${other}: limits, usage and a leak of one are the other's too`;
+    }
+  }
+}
 
 /** What is allowed and perhaps not meant: lines for a preview, in the form of mistakes. */
 export function* warnings(team: string, spec: TeamSpec, context: TeamContext): Generator<string> {

@@ -1,5 +1,5 @@
 import { pathText, quoted } from "../mistakes.ts";
-import { environmentSpec } from "../stack-config.ts";
+import { isOwnName } from "../stack-config.ts";
 import type { Values } from "../stack-file.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -40,7 +40,8 @@ export function ofProject(
     }
   }
   for (const [namespace, names] of elsewhere) {
-    const ours = names.filter((name) => isTelling(name));
+    // Providers have an `environment` too.
+    const ours = names.filter((name) => isOwnName(name) && name !== "environment");
     if (ours.length > 0) {
       misnamed.push(
         `values are under ${namespace}:, the project is called ${project} (rename ${ours.map((name) => `${namespace}:${name}`).join(", ")})`,
@@ -48,9 +49,4 @@ export function ofProject(
     }
   }
   return { misnamed, own };
-}
-
-/** Whether a name in another namespace must be a value of this project. Providers have an `environment` too. */
-function isTelling(name: string): boolean {
-  return name === "team" || Object.hasOwn(environmentSpec.shape, name);
 }

@@ -91,7 +91,8 @@ function plain(schema: JsonSchema): string {
 }
 
 function items({ maxItems, minItems }: JsonSchema): string {
-  if (maxItems !== undefined) return ` of ${minItems} to ${maxItems}`;
+  if (maxItems !== undefined)
+    return minItems === undefined ? ` of at most ${maxItems}` : ` of ${minItems} to ${maxItems}`;
   return minItems === undefined ? "" : ` of at least ${minItems}`;
 }
 
