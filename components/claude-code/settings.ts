@@ -1,5 +1,6 @@
 import { sortKeys } from "../json.ts";
 import { memberCommand } from "./api-key-helper.ts";
+import { neutralVariables } from "./contrary.ts";
 import { customHeaders } from "./headers.ts";
 import { aliasVariables, availableModels } from "./model-variables.ts";
 import type { Mode, Permissions, SettingsScope, SettingsSource } from "./settings-source.ts";
@@ -37,14 +38,16 @@ export function settings(source: SettingsSource, choice: SettingsChoice = {}): S
   switch (scope) {
     case "user":
       return complete(source, mode, member);
-    case "managed":
+    case "managed": {
+      const whole = complete(source, mode, member);
       return {
-        ...complete(source, mode, member),
+        ...neutralized(whole, whole),
         availableModels: availableModels(source.models),
         enforceAvailableModels: true,
       };
+    }
     case "project":
-      return shared(source, mode);
+      return neutralized(shared(source, mode), complete(source, mode, member));
     case "local":
       return beyond(complete(source, mode, member), shared(source, mode));
   }
@@ -79,6 +82,20 @@ function shared(source: SettingsSource, mode: Mode): Settings {
   if (apiKeyHelper !== undefined) return common;
   const { ANTHROPIC_CUSTOM_HEADERS: _, ...env } = common.env ?? {};
   return { ...common, env };
+}
+
+/**
+ * Settings that also undo what a developer's own file has against them: nobody takes that out where these are
+ * committed, or distributed.
+ *
+ * @param whole everything that the developer gets, from this file or another one
+ */
+function neutralized(settings: Settings, whole: Settings): Settings {
+  return {
+    ...(whole.apiKeyHelper === undefined && { apiKeyHelper: "" }),
+    ...settings,
+    env: sortKeys({ ...neutralVariables(whole), ...settings.env }),
+  };
 }
 
 /** What a developer's settings say and `shared` does not. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -54,13 +55,18 @@ export async function machine(team: string): Promise<Machine> {
     project: join(project, ".claude", "settings.json"),
     user: join(home, ".claude", "settings.json"),
   };
-  let managed = false;
-
   return {
     home,
     project,
     async ask(prompt, args = []) {
-      const [command = program, ...rest] = [...(managed ? overEtc(etc) : []), program, "-p", prompt, ...args];
+      const isManaged = existsSync(join(etc, "claude-code"));
+      const [command = program, ...rest] = [
+        ...(isManaged ? overEtc(etc) : []),
+        program,
+        "-p",
+        prompt,
+        ...args,
+      ];
       const { exitCode, stderr, stdout } = await execa(command, rest, {
         cwd: project,
         // Without what would call anybody but the gateway.
@@ -79,7 +85,6 @@ export async function machine(team: string): Promise<Machine> {
     pathOf: (scope) => paths[scope],
     remove: () => rm(root, { force: true, recursive: true }),
     async write(scope, settings) {
-      managed ||= scope === "managed";
       await mkdir(dirname(paths[scope]), { recursive: true });
       await writeFile(paths[scope], JSON.stringify(settings));
     },

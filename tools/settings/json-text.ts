@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { contrarySettings, mayBeContrary } from "../../components/claude-code/contrary.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { ourLists, ourSettings, ourVariables } from "./our-keys.ts";
 
@@ -50,19 +51,19 @@ export function checkSettingsText(text: string, name: string): void {
       `${name}: ${position(text, error.offset)}: ${what.toLowerCase()}: not the plain JSON that Claude Code takes`,
     ]);
   }
-  const kinds = [
-    { keys: [...ourSettings, "env", "permissions"], path: [], type: "object" },
-    { keys: ourVariables, path: ["env"], type: "object" },
-    { keys: ourLists, path: ["permissions"], type: "object" },
-    ...ourLists.map((list) => ({ keys: [], path: ["permissions", list], type: "array" })),
+  const kinds: { isKey: (name: string) => boolean; path: readonly string[]; type: string }[] = [
+    { isKey: among([...ourSettings, ...contrarySettings, "env", "permissions"]), path: [], type: "object" },
+    { isKey: (name) => ourVariables.includes(name) || mayBeContrary(name), path: ["env"], type: "object" },
+    { isKey: among(ourLists), path: ["permissions"], type: "object" },
+    ...ourLists.map((list) => ({ isKey: among([]), path: ["permissions", list], type: "array" })),
   ];
-  for (const { keys, path, type } of kinds) {
+  for (const { isKey, path, type } of kinds) {
     const node = root && at(root, path);
     if (node === undefined) continue;
     const place = path.length === 0 ? "the whole" : path.join(".");
     if (node.type !== type)
       throw new Mistakes([`${name}: ${place} is ${nouns[node.type]}, not ${nouns[type]}`]);
-    const twice = repeatedKey(node, keys);
+    const twice = repeatedKey(node, isKey);
     if (twice !== undefined) {
       const key = [...path, String(twice.value)].join(".");
       throw new Mistakes([`${name}: ${position(text, twice.offset)}: ${key} is there twice`]);
@@ -79,12 +80,16 @@ const nouns: Readonly<Record<string, string>> = {
   string: "text",
 };
 
+function among(names: readonly string[]): (name: string) => boolean {
+  return (name) => names.includes(name);
+}
+
 /** The second of two keys of one name. Which of the two counts is a matter of who reads the file. */
-function repeatedKey({ children = [] }: Node, keys: readonly string[]): Node | undefined {
+function repeatedKey({ children = [] }: Node, isKey: (name: string) => boolean): Node | undefined {
   const names = children.flatMap(({ children: [name] = [] }) => name ?? []);
   return names.find(
     ({ value }, index) =>
-      keys.includes(value) && names.slice(0, index).some((earlier) => earlier.value === value),
+      isKey(String(value)) && names.slice(0, index).some((earlier) => earlier.value === value),
   );
 }
 

@@ -7,11 +7,21 @@ import { Mistakes } from "../../components/mistakes.ts";
 import type { Arguments } from "./arguments.ts";
 import { difference } from "./difference.ts";
 import { openSettingsFile } from "./settings-file.ts";
-import { backupOf, holdSecret, planned, type Removal, removeSettings, writeSettings } from "./write.ts";
+import {
+  backupOf,
+  holdSecret,
+  planned,
+  type Removal,
+  removeSettings,
+  type Wanted,
+  writeSettings,
+} from "./write.ts";
 
 /** What to do with settings and a file. */
 export interface InFile extends Pick<Arguments, "check" | "json" | "remove" | "scope"> {
   readonly made: Settings;
+  /** As {@link Wanted} has them. */
+  readonly headers: Wanted["headers"];
   readonly mode: Mode;
   /** All that the team's settings may have added. */
   readonly permissions: SettingsSource["permissions"];
@@ -37,7 +47,7 @@ export async function keepInFile(asked: InFile): Promise<number> {
 }
 
 async function keep(asked: InFile): Promise<number> {
-  const { check, json, made, mode, permissions, remove, scope } = asked;
+  const { check, headers, json, made, mode, permissions, remove, scope } = asked;
   const name = fileOf(asked);
   const file = await openSettingsFile(resolve(callersFolder(), name), name);
   const say = (line: string) => {
@@ -53,7 +63,7 @@ async function keep(asked: InFile): Promise<number> {
     report(removal !== "none", null, false);
     return 0;
   }
-  const wanted = { mode, scope, settings: made };
+  const wanted = { headers, scope, settings: made };
   if (check) {
     const { changes, content, mode: bits } = planned(file, wanted);
     if (!changes) say(`${name} is current`);

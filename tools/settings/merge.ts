@@ -1,26 +1,44 @@
 import type { Settings } from "../../components/claude-code/settings.ts";
-import type { Mode, Permissions } from "../../components/claude-code/settings-source.ts";
+import type { Permissions } from "../../components/claude-code/settings-source.ts";
+import {
+  foreignLinesAreSame,
+  headersPath,
+  ourLines,
+  withForeignLines,
+  withoutOurLines,
+} from "./header-lines.ts";
 import { append, keysOf, laidOut, put, without, withoutEntry } from "./json-edits.ts";
 import { at, plain, treeOf } from "./json-text.ts";
-import { contrary, ourLists, ourPaths } from "./our-keys.ts";
+import { contraryPaths, isContrary, isSaid, leftovers } from "./leftovers.ts";
+import { mayHaveValue, ourLists, ourPaths } from "./our-keys.ts";
 
 /*
  * Settings merged into the text of a settings.json, and taken out of it again. `before` is that text as it was before
  * the first time; all texts are ones that `checkSettingsText` lets through.
  */
 
-/** The text with these settings. What they do not say is as it was before. */
-export function merged(text: string, before: string, settings: Settings, mode: Mode): string {
+/**
+ * The text with these settings. What they do not have is as it was before, unless it contradicts them.
+ *
+ * @param headers our lines of ANTHROPIC_CUSTOM_HEADERS in the file that this one hides as soon as it has others. @default none
+ */
+export function merged(text: string, before: string, settings: Settings, headers?: string): string {
   const { env = {}, permissions = {}, ...others } = settings;
+  let next = text;
+  for (const path of pathsOf(text, before)) {
+    if (isSaid(path, settings)) continue;
+    // What is neither ours nor contrary is the developer's to change.
+    if (isAmong(path, ourPaths) || at(treeOf(next), path) === undefined) next = restored(next, before, path);
+    if (isContrary(next, path, settings)) next = without(next, path);
+  }
+  const lines = withForeignLines(ourLines(settings), headers, text);
+  if (lines === undefined) next = without(next, headersPath);
   const values: [path: readonly string[], value: unknown][] = [
     ...Object.entries(others).map(([name, value]) => [[name], value] as [string[], unknown]),
-    ...Object.entries(env).map(([name, value]) => [["env", name], value] as [string[], unknown]),
+    ...Object.entries({ ...env, ...(lines !== undefined && { ANTHROPIC_CUSTOM_HEADERS: lines }) }).map(
+      ([name, value]) => [["env", name], value] as [string[], unknown],
+    ),
   ];
-  const said = new Set(values.map(([path]) => path.join(".")));
-  let next = text;
-  for (const path of ourPaths.filter((path) => !said.has(path.join(".")))) {
-    next = contrary[mode].includes(path.at(-1) ?? "") ? without(next, path) : restored(next, before, path);
-  }
   for (const [path, value] of inOrder(values)) {
     next = withParents(next, path);
     next = put(next, path, laidOut(value, next, path), neighbours(before, path));
@@ -42,7 +60,11 @@ export function merged(text: string, before: string, settings: Settings, mode: M
  */
 export function takenOut(text: string, before: string, permissions: Permissions = {}): string {
   let next = text;
-  for (const path of ourPaths) next = restored(next, before, path);
+  for (const path of pathsOf(before)) {
+    // What is there again is somebody's, put back since.
+    if (isAmong(path, ourPaths) || at(treeOf(next), path) === undefined) next = restored(next, before, path);
+  }
+  next = withHeadersOfOthers(next, text, before);
   for (const list of ourLists) {
     const path = ["permissions", list];
     for (const entry of permissions[list] ?? []) {
@@ -50,6 +72,37 @@ export function takenOut(text: string, before: string, permissions: Permissions 
     }
   }
   return withoutEmptied(next, before);
+}
+
+/**
+ * What was before the first time, with what a text has since then that settings take out: removal brings it back too.
+ */
+export function remembered(before: string, text: string, settings: Settings): string {
+  const added = leftovers(text, settings).filter(
+    (path) => !mayHaveValue(path) && at(treeOf(before), path) === undefined,
+  );
+  return added.reduce((next, path) => restored(next, text, path), before);
+}
+
+/** The paths of ours, but for headers that several programs share, and those where one of the texts may contradict. */
+function pathsOf(...texts: readonly string[]): readonly (readonly string[])[] {
+  const paths = [...ourPaths, ...texts.flatMap(contraryPaths)];
+  const byName = new Map(paths.map((path) => [path.join("."), path]));
+  byName.delete(headersPath.join("."));
+  return [...byName.values()];
+}
+
+/** @param text with our headers */
+function withHeadersOfOthers(next: string, text: string, before: string): string {
+  const isGone = at(treeOf(text), headersPath) === undefined;
+  if (isGone || foreignLinesAreSame(text, before)) return restored(next, before, headersPath);
+  const headers = withoutOurLines(text, before);
+  if (headers === undefined) return without(next, headersPath);
+  return put(next, headersPath, JSON.stringify(headers), neighbours(before, headersPath));
+}
+
+function isAmong(path: readonly string[], paths: readonly (readonly string[])[]): boolean {
+  return paths.some((other) => other.join(".") === path.join("."));
 }
 
 /** Whether two texts say the same, in the same order. */

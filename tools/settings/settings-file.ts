@@ -55,11 +55,11 @@ export function withText(content: string | undefined, text: string): string {
   return content?.startsWith(byteOrderMark) ? byteOrderMark + text : text;
 }
 
-/** Keeps the file as it is, unless an older state of it is kept. */
-export async function keep({ backup, content, kept, path }: SettingsFile): Promise<void> {
-  if (kept !== undefined) return;
+/** Keeps a state of the file, unless it is kept already. */
+export async function keep({ backup, kept, path }: SettingsFile, content: string): Promise<void> {
+  if (kept === content) return;
   await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(backup, content ?? noFile, { mode: 0o600 });
+  await writeFileAtomic(backup, content, { mode: 0o600 });
 }
 
 /** Replaces the file in one step, once the new one is on disk. */

@@ -4,6 +4,7 @@ import { printableJson } from "../../components/shared/printable.ts";
 import { runCommand } from "../run-command.ts";
 import { parseArguments, usage } from "./arguments.ts";
 import { chosen } from "./choice.ts";
+import { ourLines } from "./header-lines.ts";
 import { keepInFile } from "./keep-in-file.ts";
 import { readSettingsSources } from "./stack-outputs.ts";
 
@@ -28,7 +29,8 @@ async function main(args: readonly string[]): Promise<number> {
   const mode = asked.mode ?? source.mode;
   const made = settings(source, { member, mode, scope });
   if (write !== undefined) {
-    return await keepInFile({ ...asked, made, mode, permissions: source.permissions, team, write });
+    const headers = scope === "local" ? ourLines(settings(source, { member, mode })) : undefined;
+    return await keepInFile({ ...asked, headers, made, mode, permissions: source.permissions, team, write });
   }
   process.stdout.write(`${printableJson(made)}\n`);
   return 0;

@@ -1,15 +1,17 @@
 import type { Settings } from "../../components/claude-code/settings.ts";
-import type { Mode, SettingsScope } from "../../components/claude-code/settings-source.ts";
+import type { SettingsScope } from "../../components/claude-code/settings-source.ts";
 import { Mistakes } from "../../components/mistakes.ts";
-import { merged, sameSettings, takenOut } from "./merge.ts";
+import { leftoverNames } from "./leftovers.ts";
+import { merged, remembered, sameSettings, takenOut } from "./merge.ts";
 import * as files from "./settings-file.ts";
 import { gitStatus } from "./tracked.ts";
 
 /** Settings for a file. */
 export interface Wanted {
   readonly settings: Settings;
-  readonly mode: Mode;
   readonly scope: SettingsScope;
+  /** Lines of ANTHROPIC_CUSTOM_HEADERS that another file has, and this one hides if it has some of its own. */
+  readonly headers?: string | undefined;
 }
 
 /** What a file is to be. */
@@ -33,13 +35,13 @@ export interface Outcome {
 /** Whether settings hold an API key. */
 export function holdSecret({ env = {} }: Settings): boolean {
   const headers = String(env.ANTHROPIC_CUSTOM_HEADERS ?? "");
-  return env.ANTHROPIC_AUTH_TOKEN !== undefined || /^x-portkey-api-key:/im.test(headers);
+  return Boolean(env.ANTHROPIC_AUTH_TOKEN) || /^x-portkey-api-key:/im.test(headers);
 }
 
 /** What the file is to be with these settings in it. */
-export function planned(file: files.SettingsFile, { mode, settings }: Wanted): Plan {
+export function planned(file: files.SettingsFile, { headers, settings }: Wanted): Plan {
   const current = files.settingsText(file.content);
-  const text = merged(current, files.settingsText(file.kept ?? file.content), settings, mode);
+  const text = merged(current, files.settingsText(file.kept ?? file.content), settings, headers);
   const bits = holdSecret(settings) ? 0o600 : (file.mode ?? 0o644);
   const isCurrent = text === current && (file.mode ?? bits) === bits;
   return {
@@ -58,10 +60,30 @@ export function planned(file: files.SettingsFile, { mode, settings }: Wanted): P
 export async function writeSettings(file: files.SettingsFile, wanted: Wanted): Promise<Outcome> {
   const { changes, content, mode } = planned(file, wanted);
   if (!changes) return { backup: backupOf(file), changed: false, notes: [] };
-  const notes = holdSecret(wanted.settings) ? await secretNotes(file, wanted.scope) : [];
-  await files.keep(file);
+  const notes = [
+    ...leftoverNotes(file, wanted.settings),
+    ...(holdSecret(wanted.settings) ? await secretNotes(file, wanted.scope) : []),
+  ];
+  const kept = toKeep(file, wanted.settings);
+  await files.keep(file, kept);
   await files.replaceContent(file, content, mode);
-  return { backup: backupOf({ ...file, kept: file.kept ?? file.content }), changed: true, notes };
+  return { backup: backupOf({ ...file, kept }), changed: true, notes };
+}
+
+/** The file as removal is to bring it back. */
+function toKeep({ content, kept = content ?? files.noFile }: files.SettingsFile, settings: Settings): string {
+  const before = files.settingsText(kept);
+  const text = remembered(before, files.settingsText(content), settings);
+  return text === before ? kept : files.withText(kept, text);
+}
+
+/** A line about everything that goes because it contradicts the settings. */
+function leftoverNotes({ content, kept, name }: files.SettingsFile, settings: Settings): string[] {
+  const names = leftoverNames(files.settingsText(content), settings, kept === undefined);
+  if (names.length === 0) return [];
+  return [
+    `${name}: took out ${names.join(", ")}: another provider, address, credential or model than the team's (--remove puts back what was there)`,
+  ];
 }
 
 /** Where an older state of the file is kept, null where it has none. */

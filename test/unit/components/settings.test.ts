@@ -156,7 +156,11 @@ describe("scopes", () => {
           const of = (scope: (typeof settingsScopes)[number]) =>
             settings({ ...full, apiKeyHelper }, { member, mode, scope });
           const [user, project, local] = [of("user"), of("project"), of("local")];
-          expect({ ...project, ...local, env: { ...project.env, ...local.env } }).toEqual(user);
+          const both = { ...project, ...local, env: { ...project.env, ...local.env } };
+          expect(both).toMatchObject(user);
+          const undone = Object.entries(both.env).filter(([name]) => user.env?.[name] === undefined);
+          expect(undone.filter(([, value]) => value !== "0" && value !== "")).toEqual([]);
+          expect(both.apiKeyHelper).toBe(user.apiKeyHelper ?? "");
           const repeated = Object.keys(local.env ?? {}).filter(
             (name) => local.env?.[name] === project.env?.[name],
           );

@@ -1,9 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import {
+  contrarySettings,
+  isContrarySetting,
+  isContraryVariable,
+  mayBeContrary,
+} from "../../../../components/claude-code/contrary.ts";
 import { type Settings, settings } from "../../../../components/claude-code/settings.ts";
 import { modes, settingsScopes } from "../../../../components/claude-code/settings-source.ts";
 import { merged, takenOut } from "../../../../tools/settings/merge.ts";
-import { contrary, ourPaths, ourSettings, ourVariables } from "../../../../tools/settings/our-keys.ts";
+import { ourPaths, ourSettings, ourVariables } from "../../../../tools/settings/our-keys.ts";
 import { source } from "../../components/settings-source.ts";
 import { type Json, readBack, someLayout, someSettings, valueAt, written } from "./some-json.ts";
 
@@ -33,7 +39,38 @@ const runs = { numRuns: 200 };
 type Entries = { readonly entries: readonly (readonly [string, Json])[] };
 type Wish = typeof someWish extends fc.Arbitrary<infer W> ? W : never;
 const made = ({ mode, scope, team }: Wish) => settings(team, { mode, scope });
-const write = (text: string, before: string, wish: Wish) => merged(text, before, made(wish), wish.mode);
+const write = (text: string, before: string, wish: Wish) => merged(text, before, made(wish));
+
+/** Where a text has something of ours, or something that may contradict us. */
+function paths(json: Json): readonly (readonly string[])[] {
+  const env = (valueAt(json, ["env"]) as Entries | undefined)?.entries ?? [];
+  const found = [
+    ...ourPaths,
+    ...contrarySettings.map((name) => [name]),
+    ...env.filter(([name]) => mayBeContrary(name)).map(([name]) => ["env", name]),
+  ];
+  return found.filter((path) => path.at(-1) !== "ANTHROPIC_CUSTOM_HEADERS");
+}
+
+/** Whether a value would contradict what is written. */
+function contradicts(path: readonly string[], value: Json | undefined, wish: Wish): boolean {
+  if (value === undefined) return false;
+  const [first = "", name] = path;
+  const parsed = JSON.parse(plainText(value));
+  return name === undefined
+    ? isContrarySetting(first, parsed, made(wish))
+    : isContraryVariable(name, parsed, made(wish));
+}
+
+/** The lines of ANTHROPIC_CUSTOM_HEADERS, without those that are ours to set. */
+function foreignLines(json: Json): readonly string[] {
+  const value = valueAt(json, ["env", "ANTHROPIC_CUSTOM_HEADERS"]);
+  const text: unknown = value === undefined ? undefined : JSON.parse(plainText(value));
+  if (typeof text !== "string") return [];
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^(x-portkey-|authorization|x-api-key)/i.test(line));
+}
 
 /** What is nobody's but the developer's: all of it but our keys, and permissions that were added. */
 function others(json: Json, added: Settings["permissions"] = {}, had: Json = { entries: [] }): Json {
@@ -43,10 +80,10 @@ function others(json: Json, added: Settings["permissions"] = {}, had: Json = { e
     return items.filter((item, index) => index < old.length || !ours.includes(item as string));
   };
   const entries = (json as { entries: [string, Json][] }).entries.flatMap(([key, value]) => {
-    if ((ourSettings as readonly string[]).includes(key)) return [];
+    if ([...ourSettings, ...contrarySettings].includes(key)) return [];
     const inner = (value as { entries?: [string, Json][] }).entries;
     if (key === "env" && inner) {
-      const left = inner.filter(([name]) => !(ourVariables as readonly string[]).includes(name));
+      const left = inner.filter(([name]) => !ourVariables.includes(name) && !mayBeContrary(name));
       return left.length === 0 ? [] : [[key, { entries: left }] as const];
     }
     if (key === "permissions" && inner) {
@@ -65,20 +102,33 @@ function others(json: Json, added: Settings["permissions"] = {}, had: Json = { e
 }
 
 describe("writing into 200 files of any content and layout", () => {
-  test("gives each setting of ours its value, and leaves none of another mode", () => {
+  test("gives each setting of ours its value, and leaves nothing that contradicts it", () => {
     fc.assert(
       fc.property(someText, someWish, (text, wish) => {
         const [old, next] = [readBack(text), readBack(write(text, text, wish))];
-        for (const path of ourPaths) {
+        for (const path of paths(old)) {
           const wanted = path.reduce<unknown>(
             (value, key) => (value as Record<string, unknown>)?.[key],
             made(wish),
           );
           const found = valueAt(next, path);
           if (wanted !== undefined) expect(found && JSON.parse(plainText(found))).toEqual(wanted);
-          else if (contrary[wish.mode].includes(path.at(-1) as string)) expect(found).toBeUndefined();
+          else if (contradicts(path, valueAt(old, path), wish)) expect(found).toBeUndefined();
           else expect(found).toEqual(valueAt(old, path));
         }
+      }),
+      runs,
+    );
+  });
+
+  test("sets our headers before those of others, which stay", () => {
+    fc.assert(
+      fc.property(someText, someWish, (text, wish) => {
+        const [old, next] = [readBack(text), readBack(write(text, text, wish))];
+        const found = valueAt(next, ["env", "ANTHROPIC_CUSTOM_HEADERS"]);
+        const ours = made(wish).env?.ANTHROPIC_CUSTOM_HEADERS;
+        const lines = [...(ours ? [ours] : []), ...foreignLines(old)];
+        expect(found && JSON.parse(plainText(found))).toEqual(lines.length > 0 ? lines.join("\n") : ours);
       }),
       runs,
     );
@@ -134,7 +184,8 @@ describe("writing into 200 files of any content and layout", () => {
       fc.property(someText, someWish, someWish, (text, first, second) => {
         const switched = readBack(write(write(text, text, first), text, second));
         const direct = readBack(write(text, text, second));
-        for (const path of ourPaths) expect(valueAt(switched, path)).toEqual(valueAt(direct, path));
+        for (const path of paths(direct)) expect(valueAt(switched, path)).toEqual(valueAt(direct, path));
+        expect(foreignLines(switched)).toEqual(foreignLines(direct));
       }),
       runs,
     );
@@ -157,8 +208,8 @@ describe("writing into 200 files of any content and layout", () => {
         fc.pre(valueAt(readBack(text), [key]) === undefined);
         const edited = withFirst(write(text, text, wish), key, raw);
         const { entries } = readBack(takenOut(edited, text, payments.permissions)) as Entries;
-        expect(entries[0]).toEqual([key, raw]);
-        expect({ entries: entries.slice(1) }).toEqual(readBack(text));
+        expect(entries).toContainEqual([key, raw]);
+        expect({ entries: entries.filter(([name]) => name !== key) }).toEqual(readBack(text));
       }),
       runs,
     );
@@ -170,7 +221,7 @@ describe("layout", () => {
 
   test("a file of tabs and CRLF stays one", () => {
     const text = '{\r\n\t"theme": "dark"\r\n}\r\n';
-    const next = merged(text, text, made, "bedrock");
+    const next = merged(text, text, made);
     expect(next).toBe(
       '{\r\n\t"theme": "dark",\r\n\t"env": {\r\n\t\t"ANTHROPIC_MODEL": "m"\r\n\t},\r\n\t"permissions": {\r\n\t\t"allow": [\r\n\t\t\t"A"\r\n\t\t]\r\n\t}\r\n}\r\n',
     );
@@ -178,11 +229,11 @@ describe("layout", () => {
 
   test("a file on one line stays on one, and lines of others are not laid out anew", () => {
     const line = '{"permissions":{"allow":["x"]}}';
-    expect(merged(line, line, made, "bedrock")).toBe(
+    expect(merged(line, line, made)).toBe(
       '{"permissions":{"allow":["x","A"]},"env":{"ANTHROPIC_MODEL":"m"}}',
     );
     const mixed = '{\n  "hooks": {"a": [1,   2]},\n  "permissions": {"allow": ["x"]}\n}';
-    expect(merged(mixed, mixed, made, "bedrock")).toBe(
+    expect(merged(mixed, mixed, made)).toBe(
       '{\n  "hooks": {"a": [1,   2]},\n  "permissions": {"allow": ["x", "A"]},\n  "env": {\n    "ANTHROPIC_MODEL": "m"\n  }\n}',
     );
   });
@@ -190,15 +241,15 @@ describe("layout", () => {
   test("a list of ours that somebody put on one line is what it was", () => {
     const text = '{\n  "availableModels": ["a",  "b"],\n  "env": {\n    "CLAUDE_CODE_USE_BEDROCK": 1\n  }\n}';
     const same = { availableModels: ["a", "b"], env: { CLAUDE_CODE_USE_BEDROCK: 1 } };
-    expect(merged(text, "{}", same, "bedrock")).toBe(text);
-    expect(JSON.parse(merged(text, "{}", { ...same, availableModels: ["a"] }, "bedrock"))).toEqual({
+    expect(merged(text, "{}", same)).toBe(text);
+    expect(JSON.parse(merged(text, "{}", { ...same, availableModels: ["a"] }))).toEqual({
       ...same,
       availableModels: ["a"],
     });
   });
 
   test("a file without anything in it reads as one that was written by hand", () => {
-    expect(merged("{}\n", "{}\n", made, "bedrock")).toBe(`${JSON.stringify(made, undefined, 2)}\n`);
+    expect(merged("{}\n", "{}\n", made)).toBe(`${JSON.stringify(made, undefined, 2)}\n`);
   });
 });
 
@@ -206,9 +257,9 @@ describe("what a developer had", () => {
   test("comes back where the new settings say nothing of it", () => {
     const text = '{"model": "opus", "env": {"OTEL_LOGS_EXPORTER": "console"}}';
     const messages = settings(payments, { mode: "messages" });
-    const inMessages = merged(text, text, messages, "messages");
+    const inMessages = merged(text, text, messages);
     expect(JSON.parse(inMessages).model).toBe(payments.models.default);
-    const back = merged(inMessages, text, settings(payments), "bedrock");
+    const back = merged(inMessages, text, settings(payments));
     expect(JSON.parse(back)).toMatchObject({ env: { OTEL_LOGS_EXPORTER: "console" }, model: "opus" });
     expect(JSON.parse(back).env).not.toHaveProperty("ANTHROPIC_BASE_URL");
   });
@@ -216,17 +267,15 @@ describe("what a developer had", () => {
   test("does not turn Bedrock on beside mode messages, nor send another's token to the gateway", () => {
     const text = '{"env": {"CLAUDE_CODE_USE_BEDROCK":"1","ANTHROPIC_AUTH_TOKEN":"own"}}';
     const env = (mode: "bedrock" | "messages") =>
-      JSON.parse(merged(text, text, settings(payments, { mode }), mode)).env;
+      JSON.parse(merged(text, text, settings(payments, { mode }))).env;
     expect(env("messages")).not.toHaveProperty("CLAUDE_CODE_USE_BEDROCK");
     expect(env("bedrock")).not.toHaveProperty("ANTHROPIC_AUTH_TOKEN");
-    expect(takenOut(merged(text, text, settings(payments), "bedrock"), text, payments.permissions)).toBe(
-      text,
-    );
+    expect(takenOut(merged(text, text, settings(payments)), text, payments.permissions)).toBe(text);
   });
 
   test("permissions that a team gives and the developer had before stay with the developer", () => {
     const text = '{"permissions":{"allow":["WebFetch"]}}';
-    const next = merged(text, text, settings(payments), "bedrock");
+    const next = merged(text, text, settings(payments));
     expect(JSON.parse(next).permissions).toEqual({
       allow: ["WebFetch", "Bash(npm test)"],
       deny: ["Read(./.env)"],

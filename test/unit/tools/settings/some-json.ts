@@ -58,7 +58,37 @@ const entries = fc.array(
   ),
   { maxLength: 4 },
 );
-const env = object(fc.oneof(fc.constantFrom<string>(...ourVariables), anyKey), fc.oneof(scalar, value), 8);
+/** Variables of other setups, of later versions of Claude Code, and in the letters of Windows. */
+const leftover = fc.constantFrom(
+  "ANTHROPIC_FOUNDRY_API_KEY",
+  "ANTHROPIC_VERTEX_BASE_URL",
+  "CLAUDE_CODE_USE_NEWCLOUD",
+  "CLAUDE_CODE_WORKFLOW_SUBAGENT_MODEL",
+  "anthropic_base_url",
+);
+const headerLine = fc.constantFrom(
+  "Authorization: Bearer other",
+  "CF-Access-Client-Id: 1.access\r",
+  "X-Portkey-Config: pc-other",
+  "x-team: a:b",
+  "no header",
+  "",
+);
+const headers = fc
+  .array(headerLine, { maxLength: 4 })
+  .map((lines) => ["ANTHROPIC_CUSTOM_HEADERS", JSON.stringify(lines.join("\n"))] as [string, Json]);
+const env = fc
+  .uniqueArray(
+    fc.oneof(
+      headers,
+      fc.tuple(
+        fc.oneof(fc.constantFrom<string>(...ourVariables), leftover, anyKey),
+        fc.oneof(scalar, value, fc.constantFrom('"0"', "false", '"haiku"')),
+      ),
+    ),
+    { maxLength: 8, selector: ([name]) => name },
+  )
+  .map((entries) => ({ entries }));
 const permissions = fc
   .tuple(
     fc.option(entries),
@@ -83,7 +113,7 @@ export const someSettings: fc.Arbitrary<Json> = fc
     fc.oneof(
       fc.tuple(fc.constant("env"), env),
       fc.tuple(fc.constant("permissions"), permissions),
-      fc.tuple(fc.constantFrom<string>(...ourSettings), fc.oneof(scalar, value)),
+      fc.tuple(fc.constantFrom<string>(...ourSettings, "fallbackModel"), fc.oneof(scalar, value)),
       fc.tuple(anyKey, value),
     ),
     { maxLength: 8, selector: ([name]) => name },

@@ -34,7 +34,6 @@ async function fileWith(content?: string | Buffer): Promise<string> {
 
 async function write(path: string, team = keyless, mode: Mode = "bedrock", scope: SettingsScope = "user") {
   return writeSettings(await openSettingsFile(path, path), {
-    mode,
     scope,
     settings: settings(team, { mode, scope }),
   });
@@ -125,6 +124,119 @@ describe("a developer's file", () => {
   });
 });
 
+describe("what contradicts the settings", () => {
+  /** A file as editors of different systems leave it. */
+  const layouts: [name: string, text: string][] = [
+    ["on one line", '{"env":{"CLAUDE_CODE_USE_VERTEX":"1","A":1},"apiKeyHelper":"echo other"}'],
+    [
+      "with tabs, CRLF and a byte order mark",
+      '\ufeff{\r\n\t"apiKeyHelper": "echo other",\r\n\t"env": {\r\n\t\t"ANTHROPIC_API_KEY": "sk-ant-other",\r\n\t\t"A": 1,\r\n\t\t"CLAUDE_CODE_USE_VERTEX": true\r\n\t}\r\n}\r\n',
+    ],
+    ["with nothing else in it", '{\n  "env": {\n    "CLAUDE_CODE_USE_MANTLE": 1\n  }\n}'],
+    ["with numbers", '{ "env": { "CLAUDE_CODE_USE_FOUNDRY": 1.0, "ANTHROPIC_SMALL_FAST_MODEL": "x" } }\n'],
+  ];
+  test.each(layouts)("in a file %s goes, and comes back byte for byte", async (_name, text) => {
+    for (const mode of ["messages", "bedrock"] as const) {
+      const path = await fileWith(text);
+      await write(path, keyed, mode);
+      const { apiKeyHelper, env } = JSON.parse((await readFile(path, "utf8")).replace("\ufeff", ""));
+      expect(apiKeyHelper).toBeUndefined();
+      expect(Object.keys(env).filter((name) => /VERTEX|MANTLE|FOUNDRY|API_KEY|SMALL/.test(name))).toEqual([]);
+      expect(await write(path, keyed, mode)).toMatchObject({ changed: false });
+      expect(await remove(path)).toBe("restored");
+      expect(await readFile(path, "utf8")).toBe(text);
+    }
+  });
+
+  test("is named once, without its value, and what is on the way out anyway is not", async () => {
+    const path = await fileWith(
+      JSON.stringify({
+        apiKeyHelper: "echo other",
+        env: {
+          ANTHROPIC_API_KEY: "sk-ant-other",
+          ANTHROPIC_CUSTOM_HEADERS: "Authorization: Bearer other\nx-team: a",
+          ANTHROPIC_MODEL: "claude-other",
+          CLAUDE_CODE_USE_VERTEX: "0",
+        },
+      }),
+    );
+    expect((await write(path)).notes).toEqual([
+      `${path}: took out env.ANTHROPIC_API_KEY, authorization of env.ANTHROPIC_CUSTOM_HEADERS: another provider, address, credential or model than the team's (--remove puts back what was there)`,
+    ]);
+    expect((await write(path, keyless, "messages")).notes).toEqual([]);
+  });
+
+  test("and was added after the first write goes with the next one, and comes back with the rest", async () => {
+    for (const before of ['{"theme": "dark"}', undefined]) {
+      const path = await fileWith(before);
+      await write(path, keyed, "messages");
+      const edited = JSON.parse(await readFile(path, "utf8"));
+      edited.env.CLAUDE_CODE_USE_VERTEX = 1;
+      edited.env.ANTHROPIC_FOUNDRY_API_KEY = "other";
+      await writeFile(path, JSON.stringify(edited));
+      const { notes } = await write(path, keyed, "messages");
+      expect(notes.join()).toContain("took out env.CLAUDE_CODE_USE_VERTEX, env.ANTHROPIC_FOUNDRY_API_KEY: ");
+      expect(await readFile(path, "utf8")).not.toMatch(/VERTEX|FOUNDRY/);
+      await remove(path);
+      expect(JSON.parse(await readFile(path, "utf8"))).toEqual({
+        ...(before && JSON.parse(before)),
+        env: { ANTHROPIC_FOUNDRY_API_KEY: "other", CLAUDE_CODE_USE_VERTEX: 1 },
+      });
+    }
+  });
+
+  test("stays where it was put back after the settings had gone in", async () => {
+    const path = await fileWith('{"env": {"CLAUDE_CODE_USE_NEXT": "1"}}');
+    await write(path, keyed);
+    await writeFile(
+      path,
+      (await readFile(path, "utf8")).replace('"env": {', '"env": {"CLAUDE_CODE_USE_NEXT": 0,'),
+    );
+    await remove(path);
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual({ env: { CLAUDE_CODE_USE_NEXT: 0 } });
+  });
+});
+
+describe("headers of others", () => {
+  const headersIn = async (path: string): Promise<string> =>
+    JSON.parse(await readFile(path, "utf8")).env?.ANTHROPIC_CUSTOM_HEADERS;
+  const withHeaders = (lines: string) =>
+    fileWith(JSON.stringify({ env: { ANTHROPIC_CUSTOM_HEADERS: lines } }));
+  const route = "x-portkey-provider: bedrock\nx-portkey-virtual-key: payments-1";
+
+  test("stay beside ours, through a rotation and a removal", async () => {
+    const path = await withHeaders("CF-Access-Client-Id: 1.access\r\nX-Portkey-Config: pc-old\nx-team: a:b");
+    const before = await readFile(path, "utf8");
+    await write(path, source({ apiKey: "pk-1" }));
+    await write(path, source({ apiKey: "pk-2" }));
+    expect(await headersIn(path)).toBe(
+      `x-portkey-api-key: pk-2\n${route}\nCF-Access-Client-Id: 1.access\r\nx-team: a:b`,
+    );
+    expect(await remove(path)).toBe("restored");
+    expect(await readFile(path, "utf8")).toBe(before);
+  });
+
+  test("that were added or removed since then stay added or removed", async () => {
+    const path = await withHeaders("x-one: 1\nAuthorization: Bearer other\nx-two: 2");
+    await write(path);
+    expect(await headersIn(path)).toBe(`${route}\nx-one: 1\nx-two: 2`);
+    await writeFile(path, (await readFile(path, "utf8")).replace("x-one: 1", "x-three: 3"));
+    await write(path);
+    expect(await headersIn(path)).toBe(`${route}\nx-three: 3\nx-two: 2`);
+    await remove(path);
+    expect(await headersIn(path)).toBe("Authorization: Bearer other\nx-three: 3\nx-two: 2");
+  });
+
+  test("in a project's local file do not hide the route of the project", async () => {
+    const path = await withHeaders("x-team: a");
+    const file = await openSettingsFile(path, path);
+    const local = settings(keyless, { scope: "local" });
+    expect(local).toEqual({});
+    await writeSettings(file, { headers: route, scope: "local", settings: local });
+    expect(await headersIn(path)).toBe(`${route}\nx-team: a`);
+  });
+});
+
 describe("who can read a file", () => {
   test("with a key in it: its owner alone, the backup too", async () => {
     const [fresh, shared] = [await fileWith(), await fileWith("{}")];
@@ -183,6 +295,10 @@ describe("a file that settings cannot go into stays as it is, and the message sa
     ['{"permissions": {"allow": "x"}}', "permissions.allow is text, not a list"],
     ['{"permissions": {"deny": {}}}', "permissions.deny is an object, not a list"],
     ['{"env": {},\n "env": {}}', "line 2, column 2: env is there twice"],
+    [
+      '{"env": {"CLAUDE_CODE_USE_NEXT": 0, "CLAUDE_CODE_USE_NEXT": 1}}',
+      "line 1, column 37: env.CLAUDE_CODE_USE_NEXT is there twice",
+    ],
     [
       '{"env": {"ANTHROPIC_MODEL": "a", "ANTHROPIC_MODEL": "b"}}',
       "line 1, column 34: env.ANTHROPIC_MODEL is there twice",

@@ -6,7 +6,7 @@ import { keep, openSettingsFile, replaceContent } from "../../../../tools/settin
 const [path = ""] = process.argv.slice(2);
 const contents = ["a", "b"].map((letter) => JSON.stringify({ apiKeyHelper: letter.repeat(4_000_000) }));
 const file = await openSettingsFile(path, path);
-await keep(file);
+await keep(file, file.content ?? "");
 for (let turn = 0; ; turn++) {
   await replaceContent(file, contents[turn % 2] ?? "", 0o600);
   if (turn > 0) continue;
