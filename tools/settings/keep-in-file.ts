@@ -7,6 +7,7 @@ import { Mistakes } from "../../components/mistakes.ts";
 import type { Arguments } from "./arguments.ts";
 import { difference } from "./difference.ts";
 import { openSettingsFile } from "./settings-file.ts";
+import { shellNotes } from "./shell-variables.ts";
 import {
   backupOf,
   holdSecret,
@@ -76,7 +77,8 @@ async function keep(asked: InFile): Promise<number> {
   const { backup, changed, notes } = await writeSettings(file, wanted);
   const kept = backup === null ? "" : `, backup ${name}.before-bedrock-portkey`;
   say(changed ? `wrote ${name} (${keyCount(made)} keys${kept})` : `${name} is current, nothing written`);
-  for (const note of notes) console.error(note);
+  const shell = scope === "user" ? shellNotes(process.env, made) : [];
+  for (const note of [...notes, ...shell]) console.error(note);
   report(changed, backup, holdSecret(made));
   return 0;
 }

@@ -129,6 +129,29 @@ describe("writing", () => {
     );
   });
 
+  test("names what it takes out of the file, and what the shell has against the settings", async () => {
+    const leftovers = { apiKeyHelper: "echo other", env: { CLAUDE_CODE_USE_VERTEX: 1 } };
+    const cwd = await project({ answer: JSON.stringify(answer), "s.json": JSON.stringify(leftovers) });
+    const env = {
+      ANTHROPIC_API_KEY: "sk-ant-other",
+      ANTHROPIC_CUSTOM_HEADERS: "x: y",
+      CLAUDE_CODE_USE_BEDROCK: "1",
+      CLAUDE_CODE_USE_FOUNDRY: "0",
+      CLAUDE_CONFIG_DIR: "/elsewhere",
+    };
+    const first = await run("payments --mode messages --write s.json", { cwd, env });
+    expect([first.exitCode, first.stderr]).toEqual([
+      0,
+      [
+        "s.json: took out apiKeyHelper, env.CLAUDE_CODE_USE_VERTEX: another provider, address, credential or model than the team's (--remove puts back what was there)",
+        "this shell sets CLAUDE_CODE_USE_BEDROCK, ANTHROPIC_API_KEY: another provider, credential or model than the team's for a Claude Code that is started from it (unset CLAUDE_CODE_USE_BEDROCK ANTHROPIC_API_KEY)",
+        "",
+      ].join("\n"),
+    ]);
+    const managed = await run("payments --mode messages --scope managed --write ./", { cwd, env });
+    expect(managed.stderr).not.toContain("this shell");
+  });
+
   test("says it as JSON to a program", async () => {
     const cwd = await project({ answer: JSON.stringify(answer), "s.json": "{}" });
     const path = join(cwd, "s.json");
