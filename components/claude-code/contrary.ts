@@ -1,5 +1,7 @@
+import { bareModel } from "./model-name.ts";
+
 /*
- * What in a settings.json leads Claude Code past the gateway, sends somebody else's credential along, or asks for a
+ * Recognises what in a settings.json leads Claude Code past the gateway, sends somebody else's credential along, or asks for a
  * model that the team does not have. Read from Claude Code 2.1.330 and tried with it (test/e2e/leftovers.test.ts).
  */
 
@@ -63,7 +65,7 @@ export const contrarySettings: readonly string[] = [...foreignSettings, ...model
 export function isContrarySetting(name: string, value: unknown, settings: Said): boolean {
   if (isNothing(value)) return false;
   // Claude Code asks ANTHROPIC_MODEL first.
-  if (name === "model" && settings.env?.ANTHROPIC_MODEL !== undefined) return false;
+  if (name === "model" && settings.env?.ANTHROPIC_MODEL) return false;
   if (modelSettings.includes(name)) return asksForOther(value, settings);
   return foreignSettings.includes(name);
 }
@@ -138,11 +140,11 @@ function isOff(value: unknown): boolean {
 /** Whether a value names a model that is neither among the settings' nor an alias that they pin. */
 function asksForOther(value: unknown, settings: Said): boolean {
   const known = modelsOf(settings);
-  return [value].flat().some((model) => !known.has(textOf(model).replace(/\[1m\]$/i, "")));
+  return [value].flat().some((model) => !known.has(bareModel(textOf(model))));
 }
 
 function modelsOf({ availableModels = [], env = {}, model }: Said): ReadonlySet<string> {
-  const variables = Object.entries(env).filter(([name]) => modelVariable.test(name));
+  const variables = Object.entries(env).filter(([name, value]) => modelVariable.test(name) && value !== "");
   const aliases = variables.flatMap(([name]) => {
     const alias = /^ANTHROPIC_DEFAULT_(\w+)_MODEL$/.exec(name)?.[1];
     return alias === undefined ? [] : [alias.toLowerCase()];
@@ -152,5 +154,5 @@ function modelsOf({ availableModels = [], env = {}, model }: Said): ReadonlySet<
     ...variables.map(([, value]) => String(value)),
     ...(model ? [model] : []),
   ];
-  return new Set([...named, ...(named.length > 0 ? ["default", "inherit"] : []), ...aliases]);
+  return new Set([...named.map(bareModel), ...(named.length > 0 ? ["default", "inherit"] : []), ...aliases]);
 }

@@ -9,7 +9,7 @@ import { modes } from "../../../../components/claude-code/settings-source.ts";
 import { source } from "../settings-source.ts";
 
 const [sonnet, haiku] = ["us.anthropic.claude-sonnet-4-6", "us.anthropic.claude-haiku-4-5"];
-const team = source({ models: { allow: [], default: sonnet, haiku } });
+const team = source({ models: { allow: [], default: `${sonnet}[1m]`, haiku } });
 
 /** The values of an `env` that contradict a team's settings in a mode. */
 function contrary(env: Readonly<Record<string, unknown>>, mode: (typeof modes)[number] = "messages") {
@@ -43,7 +43,7 @@ describe.each(modes)("in mode %s", (mode) => {
       ANTHROPIC_BETAS: "x",
       ANTHROPIC_CUSTOM_MODEL_OPTION: `${haiku}[1m]`,
       ANTHROPIC_DEFAULT_OPUS_MODEL_NAME: "Opus",
-      ANTHROPIC_SMALL_FAST_MODEL: haiku,
+      ANTHROPIC_SMALL_FAST_MODEL: sonnet,
       AWS_ACCESS_KEY_ID: "AKIA",
       AWS_PROFILE: "work",
       CLAUDE_CODE_MAX_OUTPUT_TOKENS: "8000",
@@ -81,6 +81,7 @@ test("settings beside the variables contradict that hold a credential, or a mode
     ["availableModels", [], true],
     ["fallbackModel", ["haiku", "claude-opus-4-8"], true],
     ["fallbackModel", ["haiku", `${sonnet}[1m]`], false],
+    ["fallbackModel", "claude-opus-4-8[1m]", true],
     ["model", "opusplan", true],
     ["model", "opus", false],
     ["modelOverrides", { "claude-opus-4-8": "arn:aws:bedrock:x" }, true],
@@ -89,6 +90,13 @@ test("settings beside the variables contradict that hold a credential, or a mode
   ];
   for (const [name, value, contradicts] of values) {
     expect([name, value, isContrarySetting(name, value, made)]).toEqual([name, value, contradicts]);
+  }
+});
+
+test("an alias that is not pinned may mean any model", () => {
+  for (const scope of ["user", "managed"] as const) {
+    const made = settings(source(), { mode: "bedrock", scope });
+    expect(isContraryVariable("CLAUDE_CODE_SUBAGENT_MODEL", "haiku", made)).toBe(true);
   }
 });
 
