@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { awsEnvironment } from "./aws/aws-environment.ts";
 import { type LocalBedrock, startLocalBedrock } from "./aws/bedrock/server.ts";
 import { startMoto } from "./aws/moto.ts";
-import { type Engine, ensureEngine } from "./engine/engine.ts";
-import { policyHostFolder } from "./engine/policy-host/local-pack.ts";
-import { cache, checkout, projectIn } from "./folders.ts";
+import { engineEnvironment } from "./engine/engine-environment.ts";
+import { cache, projectIn } from "./folders.ts";
 import { type LocalPortkey, type LocalPortkeyOptions, startLocalPortkey } from "./portkey/server.ts";
 import { layOutProject } from "./project.ts";
 
@@ -41,7 +41,7 @@ export async function startEnvironment(
   state: string,
   { keep = true, ...portkeyOptions }: EnvironmentOptions = {},
 ): Promise<LocalEnvironment> {
-  const engine = await ensureEngine();
+  const engine = await engineEnvironment(join(state, "pulumi"));
   const project = projectIn(state);
   const backend = join(state, "backend");
   await mkdir(backend, { recursive: true });
@@ -62,22 +62,15 @@ export async function startEnvironment(
     bedrock,
     env: {
       ...withoutCredentials(process.env),
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_ENDPOINT_URL: moto.url,
-      AWS_REGION: "us-east-1",
-      AWS_SECRET_ACCESS_KEY: "local",
+      ...awsEnvironment(moto.url),
+      ...engine,
       // Each command starts half a dozen Node processes that load the same modules: half of their time.
       NODE_COMPILE_CACHE: join(cache, "compile-cache"),
-      PATH: searchPath(engine),
       PORTKEY_API_KEY: portkey.adminKey,
       PORTKEY_BASE_URL: portkey.url,
       // Without it a run that is killed at the wrong moment leaves a state that no command can read.
       PULUMI_BACKEND_URL: `file://${backend}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_HOME: join(state, "pulumi"),
-      PULUMI_SKIP_UPDATE_CHECK: "true",
     },
     portkey,
     project,
@@ -85,17 +78,6 @@ export async function startEnvironment(
       await Promise.all([bedrock.stop(), moto.stop(), portkey.stop()]);
     },
   };
-}
-
-/** A PATH that finds Node 24, the stand-in plugins, what runs a policy pack, and an engine before anything else of their names. */
-export function searchPath(engine: Engine): string {
-  return [
-    join(checkout, "node_modules", ".bin"),
-    join(checkout, "local", "aws", "plugins", "bin"),
-    policyHostFolder,
-    ...engine.path,
-    process.env.PATH ?? "",
-  ].join(delimiter);
 }
 
 /** Whoever runs this may be signed in to real accounts: none of that reaches a local run. */

@@ -8,15 +8,11 @@ import { IAM } from "@aws-sdk/client-iam";
 import { S3 } from "@aws-sdk/client-s3";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { awsEnvironment } from "../../local/aws/aws-environment.ts";
 import { type Moto, startMoto } from "../../local/aws/moto.ts";
-import { ensureEngine } from "../../local/engine/engine.ts";
-import { searchPath } from "../../local/environment.ts";
+import { engineEnvironment } from "../../local/engine/engine-environment.ts";
 import { checkout } from "../../local/folders.ts";
 import { up as runUp } from "./up.ts";
-
-const PATH = searchPath(await ensureEngine());
-// The Automation API looks for the engine in the environment of this process.
-process.env.PATH = PATH;
 
 /** What `audit` and `costAlarm` say, made without the teams around them. */
 const PROGRAM = `
@@ -67,17 +63,14 @@ beforeEach(async () => {
   await writeFile(join(folder, "index.ts"), PROGRAM);
   const runtime = { name: "nodejs", options: { typescript: false } };
   await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ main: "index.ts", name: "guard", runtime }));
+  const engine = await engineEnvironment(join(folder, "home"));
+  // The Automation API looks for the engine in the environment of this process.
+  process.env.PATH = engine.PATH;
   env = {
-    AWS_ACCESS_KEY_ID: "local",
-    AWS_ENDPOINT_URL: moto.url,
-    AWS_REGION: "us-east-1",
-    AWS_SECRET_ACCESS_KEY: "local",
-    PATH,
+    ...awsEnvironment(moto.url),
+    ...engine,
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
   };
   stack = await LocalWorkspace.createStack(
     { stackName: "test", workDir: folder },

@@ -9,8 +9,7 @@ import { doubtLines } from "../../components/environment/value-names.ts";
 import { yamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import type { Values } from "../../components/stack-file.ts";
-import { ensureEngine } from "../../local/engine/engine.ts";
-import { searchPath } from "../../local/environment.ts";
+import { engineEnvironment } from "../../local/engine/engine-environment.ts";
 import { openProject, readValues } from "../../tools/project/project.ts";
 import { knownPlain, someLayout, somePlain, withScalar } from "../unit/components/environment/some-yaml.ts";
 
@@ -26,11 +25,9 @@ let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stack-values-"));
   env = {
-    PATH: searchPath(await ensureEngine()),
+    ...(await engineEnvironment(join(folder, "home"))),
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
   };
   await writeFile(join(folder, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
   await pulumi(["stack", "init", "dev"]);

@@ -2,13 +2,9 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { ensureEngine } from "../../local/engine/engine.ts";
-import { searchPath } from "../../local/environment.ts";
+import { awsEnvironment } from "../../local/aws/aws-environment.ts";
+import { engineEnvironment } from "../../local/engine/engine-environment.ts";
 import { checkout } from "../../local/folders.ts";
-
-const PATH = searchPath(await ensureEngine());
-// The Automation API looks for the engine in the environment of this process.
-process.env.PATH = PATH;
 
 /** A stack of a program that a test wrote, on the real engine with the stand-in plugins. */
 export interface StandInStack {
@@ -34,20 +30,17 @@ export async function standInStack(program: string, aws: string): Promise<StandI
       runtime: { name: "nodejs", options: { typescript: false } },
     }),
   );
+  const engine = await engineEnvironment(join(folder, "home"));
+  // The Automation API looks for the engine in the environment of this process.
+  process.env.PATH = engine.PATH;
   const stack = await LocalWorkspace.createStack(
     { stackName: "test", workDir: folder },
     {
       envVars: {
-        PATH,
+        ...awsEnvironment(aws, "eu-central-1"),
+        ...engine,
         PULUMI_BACKEND_URL: `file://${folder}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        AWS_ENDPOINT_URL: aws,
-        AWS_REGION: "eu-central-1",
-        AWS_ACCESS_KEY_ID: "local",
-        AWS_SECRET_ACCESS_KEY: "local",
       },
     },
   );
