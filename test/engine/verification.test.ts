@@ -36,7 +36,7 @@ test("a first up with a wrong gateway says so, and the next one goes on from the
   const failed = await up();
   expect(failed.exitCode).not.toBe(0);
   expect(failed.all).toContain("POST http://127.0.0.1:9/v1/messages?beta=true");
-  expect(failed.all).toContain("the gateway at http://127.0.0.1:9/v1 cannot be reached (ECONNREFUSED)");
+  expect(failed.all).toContain("the gateway at http://127.0.0.1:9 cannot be reached (ECONNREFUSED)");
   const key = local.portkey.objects().apiKeys[0]?.key ?? "none";
   expect(failed.all).not.toContain(key);
 
