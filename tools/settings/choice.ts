@@ -1,6 +1,7 @@
 import { apiKeyOf } from "../../components/claude-code/settings.ts";
 import type { SettingsSource } from "../../components/claude-code/settings-source.ts";
 import { hint, listed, Mistakes } from "../../components/mistakes.ts";
+import type { SettingsSources } from "./stack-outputs.ts";
 
 interface Choice {
   readonly team: string;
@@ -13,14 +14,14 @@ interface Choice {
 /**
  * What the chosen settings are made of.
  *
- * @throws Mistakes for a team or member that is not there, and for a choice that would leave settings without a key
+ * @throws Mistakes for a team or member that is not there or not made yet, and for a choice that would leave settings without a key
  */
-export function chosen(
-  sources: Readonly<Record<string, SettingsSource>>,
-  { member, needsKey, team }: Choice,
-): SettingsSource {
-  const source = Object.hasOwn(sources, team) ? sources[team] : undefined;
-  if (source === undefined) throw new Mistakes([`${team}: unknown team${hint(team, Object.keys(sources))}`]);
+export function chosen(sources: SettingsSources, { member, needsKey, team }: Choice): SettingsSource {
+  if (!Object.hasOwn(sources, team)) {
+    throw new Mistakes([`${team}: unknown team${hint(team, Object.keys(sources))}`]);
+  }
+  const source = sources[team];
+  if (source === undefined) throw new Mistakes([`${team} has not been made yet: run pulumi up`]);
   const members = Object.keys(source.members);
   if (member !== undefined && !members.includes(member)) {
     const known = members.length > 0 ? hint(member, members) : ` (${team} lists no members)`;

@@ -1,6 +1,10 @@
 import { execa } from "execa";
 import type { SettingsSource } from "../../components/claude-code/settings-source.ts";
 import { Mistakes } from "../../components/mistakes.ts";
+import { isKnown } from "../stacks/known-outputs.ts";
+
+/** What each team's settings are made of; undefined for a team that no `pulumi up` has made yet. Holds secrets. */
+export type SettingsSources = Readonly<Record<string, SettingsSource | undefined>>;
 
 /**
  * What each team's settings are made of, as the stack has it after its last `pulumi up`. Holds secrets.
@@ -8,7 +12,7 @@ import { Mistakes } from "../../components/mistakes.ts";
  * @param stack @default the selected one
  * @throws Mistakes with one line that says why the stack cannot be read
  */
-export async function readSettingsSources(stack?: string): Promise<Readonly<Record<string, SettingsSource>>> {
+export async function readSettingsSources(stack?: string): Promise<SettingsSources> {
   const args = ["stack", "output", "--json", "--show-secrets"];
   const run = await execa("pulumi", stack === undefined ? args : [...args, "--stack", stack], {
     reject: false,
@@ -21,7 +25,12 @@ export async function readSettingsSources(stack?: string): Promise<Readonly<Reco
   if (typeof claudeCode !== "object" || claudeCode === null) {
     throw new Mistakes(["the stack has no outputs yet: run pulumi up first"]);
   }
-  return claudeCode as Readonly<Record<string, SettingsSource>>;
+  return Object.fromEntries(
+    Object.entries(claudeCode as Readonly<Record<string, SettingsSource>>).map(([team, source]) => [
+      team,
+      isKnown(source) ? source : undefined,
+    ]),
+  );
 }
 
 /** What pulumi says went wrong, with what helps. */

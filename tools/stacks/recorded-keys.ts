@@ -1,4 +1,5 @@
 import type { Project } from "../project/project.ts";
+import { isKnown } from "./known-outputs.ts";
 import { exportedResources } from "./pulumi.ts";
 
 /** A team's access key as the stack's state has it. */
@@ -29,7 +30,8 @@ export async function recordedKeys(
       ({ type, urn }) => type === "bedrock-portkey:index:TeamAccess" && urn.endsWith(`::${team}`),
     );
     const serial = access?.inputs?.accessKeySerial;
-    if (created !== undefined && typeof serial === "number") keys.set(team, { created, serial });
+    if (created !== undefined && isKnown(created) && typeof serial === "number")
+      keys.set(team, { created, serial });
   }
   return keys;
 }

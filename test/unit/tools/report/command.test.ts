@@ -126,6 +126,27 @@ describe("the command", () => {
     expect(filesIn(folder)["a.md"]).toContain("$123.45");
   });
 
+  test("tells teams that a targeted pulumi up left out from those that it made", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const other = { accessKeyCreated: unknown, apiKeyId: unknown, userArn: unknown };
+    const partly = structuredClone(state);
+    Object.assign(partly.deployment.resources[0]?.outputs.teams ?? {}, { other });
+    const dev = `${files["Pulumi.dev.yaml"]}    other: { regions: [us-east-1], models: { default: ${sonnet} } }\n`;
+    const folder = projectWith({ "Pulumi.dev.yaml": dev, "state.json": JSON.stringify(partly) });
+    expect(await report(folder, "--env dev --out a.json")).toMatchObject({ exitCode: 0 });
+    const { stacks, teams } = JSON.parse(filesIn(folder)["a.json"] ?? "");
+    expect(stacks[0]).toMatchObject({ outputs: { value: "read" } });
+    expect(teams).toMatchObject([
+      { accessKey: { value: { created: "2026-11-01T00:00:00Z" } }, team: "search" },
+      { accessKey: { why: "is not made yet" }, team: "other" },
+    ]);
+    expect(teams[1].findings).toContainEqual({
+      kind: "notMade",
+      level: "warning",
+      text: "is in the file, not in the stack: pulumi up makes it",
+    });
+  });
+
   test("holds no secret, wherever one may stand, in any of its files or on the terminal", async () => {
     const folder = projectWith();
     const { url } = await onLoopback((_, response) => {

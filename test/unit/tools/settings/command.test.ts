@@ -71,6 +71,22 @@ describe("printing", () => {
     expect(await readFile(join(folder, "called"), "utf8")).toBe("stack output --json --show-secrets\n");
   });
 
+  test("tells a team that a targeted pulumi up left out from one that is not there", async () => {
+    const cwd = await project({
+      answer: JSON.stringify({ claudeCode: { other: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", payments } }),
+    });
+    const ended = { exitCode: 2, stdout: "" };
+    expect(await run("other", { cwd })).toEqual({
+      ...ended,
+      stderr: "other has not been made yet: run pulumi up\n",
+    });
+    expect(await run("othr", { cwd })).toEqual({
+      ...ended,
+      stderr: 'othr: unknown team (did you mean "other"?)\n',
+    });
+    expect((await run("payments", { cwd })).exitCode).toBe(0);
+  });
+
   test("takes stack, mode and scope", async () => {
     const { stdout } = await run("payments --stack prod --mode messages --scope project");
     expect(JSON.parse(stdout)).toEqual(settings(payments, { mode: "messages", scope: "project" }));
