@@ -40,7 +40,7 @@ export function valuesOfFile(project: string, config: Values): ConfigValues {
       .map(([name, value]) => `${pathText("", [name])}: ${notText(value)}`),
     secrets: entries.flatMap(([name, value]) => secretsIn(value, [name])),
     values: Object.fromEntries(
-      entries.map(([name, value]) => [name, withDates(handedOn(name, withoutSecrets(value)))]),
+      entries.map(([name, value]) => [name, withDates(handedOn(name, withoutSecrets(name, value)))]),
     ),
   };
 }

@@ -1,7 +1,12 @@
 import type { Path } from "./yaml-doubts.ts";
 
-/** Text in place of a secret, until Pulumi decrypts it. Where a secret may be, any text is right. */
-const encrypted = "only-Pulumi-can-read-this";
+/**
+ * Text in place of a secret, until Pulumi decrypts it. Where a secret may be, any text is right. Each value has another one:
+ * two that look the same would count as one key.
+ */
+function standIn(name: string): string {
+  return `only-Pulumi-can-read-${Buffer.from(name).toString("hex")}`;
+}
 
 /** Whether a value of a file is a secret, which Pulumi writes as `{ secure: … }`. */
 export function isSecret(value: unknown): boolean {
@@ -23,11 +28,11 @@ export function secretsIn(value: unknown, path: Path = []): Path[] {
 }
 
 /** A copy of a value of a file, with text in place of each secret. */
-export function withoutSecrets(value: unknown): unknown {
-  if (isSecret(value)) return encrypted;
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+export function withoutSecrets(name: string, value: unknown): unknown {
+  if (isSecret(value)) return standIn(name);
+  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(name, inner));
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(name, inner)]));
 }
 
 /** Whether a value of a file has others in it by name. */
