@@ -8,6 +8,7 @@ import { type ReadStack, readStack } from "./components/environment/read-stack.t
 import { Mistakes } from "./components/mistakes.ts";
 import type { Scope } from "./components/names.ts";
 import { ownValues } from "./components/own-values.ts";
+import { previewedWorkspace } from "./components/portkey/previewed-workspace.ts";
 import { Workspace } from "./components/portkey/resources.ts";
 import { projectFilesIn } from "./components/project-files.ts";
 import { printableMessage } from "./components/shared/printable.ts";
@@ -29,7 +30,11 @@ const environment = check(account);
 
 for (const line of sharedKeyWarnings(environment)) pulumi.log.warn(line);
 
-const workspace = new Workspace("workspace", { workspace: environment.workspace });
+const workspace = new Workspace(
+  "workspace",
+  { workspace: environment.workspace },
+  { hooks: { beforeCreate: [previewedWorkspace(values)] } },
+);
 const options = { dependsOn: [workspace] };
 const shared = {
   acceptedAccessKey: acceptedAccessKey(),

@@ -137,9 +137,25 @@ test("a Portkey that cannot be reached", async () => {
   );
 });
 
-test("a workspace that Portkey does not have", async () => {
+test("a workspace that Portkey does not have, in the preview as well", async () => {
   await local.configure({ ...right(), workspace: "ws-other" });
-  expect(await failingUp()).toContain(
-    'error: workspace: Portkey has no workspace "ws-other" that this admin key may see (its slug or UUID)\n',
+  const line =
+    'workspace: Portkey has no workspace "ws-other" that this admin key may see (its slug or UUID)\n';
+  expect(await failingUp()).toContain(`error: ${line}`);
+  const { all, exitCode } = await local.cli(["preview", "--color=never"]);
+  expect(exitCode, all).not.toBe(0);
+  expect(all).toContain(line);
+  expect(all).not.toMatch(/^\s+at /m);
+});
+
+test("a Portkey that a preview cannot reach is a warning: what it would make is shown", async () => {
+  await local.configure(right());
+  const { all, exitCode } = await local.cli(["preview", "--color=never"], {
+    PORTKEY_BASE_URL: "http://127.0.0.1:9/v1",
+  });
+  expect(exitCode, all).toBe(0);
+  expect(all).toMatch(
+    /warning: workspace: whether Portkey has ".+" is not known: looking up the workspace: no answer/,
   );
+  expect(all).toContain("to create");
 });

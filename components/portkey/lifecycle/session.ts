@@ -19,17 +19,23 @@ const { promise: configured, resolve: configure } = Promise.withResolvers<Sessio
  */
 export async function configureSession({ config }: ConfigureRequest): Promise<void> {
   endWithEngine();
-  const apiKey = process.env.PORTKEY_API_KEY || config.get("portkeyApiKey");
-  const place = controlPlane({
-    file: config.get("portkeyBaseUrl"),
-    isTeamStack: config.get("environment") !== undefined,
-    variable: process.env.PORTKEY_BASE_URL,
-  });
-  configure("mistake" in place ? mistake(place.mistake) : open(place.url, apiKey));
+  configure(openSession((name) => config.get(name)));
 }
 
-/** A mistake is kept until a call needs the session: thrown here it would reach only the first of many callers. */
-function open(baseUrl: string, apiKey: string | undefined): Session | PortkeyError {
+/**
+ * A session with the credentials of the environment, else of the stack's config.
+ *
+ * @param value a value of the config by name
+ * @returns the mistake in them, for whoever needs the session: thrown, it would reach only the first of many callers
+ */
+export function openSession(value: (name: string) => string | undefined): Session | PortkeyError {
+  const apiKey = process.env.PORTKEY_API_KEY || value("portkeyApiKey");
+  const place = controlPlane({
+    file: value("portkeyBaseUrl"),
+    isTeamStack: value("environment") !== undefined,
+    variable: process.env.PORTKEY_BASE_URL,
+  });
+  if ("mistake" in place) return mistake(place.mistake);
   if (!apiKey) {
     return mistake("PORTKEY_API_KEY: missing (set this variable, or the secret config value portkeyApiKey)");
   }
@@ -38,7 +44,7 @@ function open(baseUrl: string, apiKey: string | undefined): Session | PortkeyErr
       "PORTKEY_API_KEY: not usable as an HTTP header (white space, line break or non-ASCII character)",
     );
   }
-  const send = portkeyClient(baseUrl, apiKey);
+  const send = portkeyClient(place.url, apiKey);
   return { listings: new Listings(send), send };
 }
 

@@ -20,12 +20,8 @@ const lifecycle: Required<ResourceProvider<WorkspaceInputs, WorkspaceInputs>> = 
   configure: configureSession,
 
   async create({ workspace }) {
-    const found = await lookUp(workspace);
-    if (found !== undefined) return { id: found.id, outs: { workspace } };
-    const shown = printable(workspace);
-    throw new Error(
-      `workspace: Portkey has no workspace "${shown}" that this admin key may see (its slug or UUID)`,
-    );
+    const { id } = await existingWorkspace(await session(), workspace);
+    return { id, outs: { workspace } };
   },
 
   delete: async () => {},
@@ -34,7 +30,7 @@ const lifecycle: Required<ResourceProvider<WorkspaceInputs, WorkspaceInputs>> = 
     recorded.workspace === workspace ? { changes: false } : { changes: true, replaces: ["workspace"] },
 
   async read(id, recorded) {
-    const found = await lookUp(id);
+    const found = named(await listWorkspaces(await session()), id);
     return found === undefined ? {} : { id, props: { workspace: recorded?.workspace ?? id } };
   },
 
@@ -43,10 +39,28 @@ const lifecycle: Required<ResourceProvider<WorkspaceInputs, WorkspaceInputs>> = 
 
 export default lifecycle;
 
-/** By listing, since Portkey answers 403 for a workspace that is gone as for one that may not be seen. */
-async function lookUp(slugOrId: string): Promise<WorkspaceEntry | undefined> {
-  const all = await listWorkspaces(await session());
-  return all.find(({ id, slug }) => id === slugOrId || slug === slugOrId);
+/**
+ * A workspace by its slug or UUID. It is looked for by listing, since Portkey answers 403 for a workspace that is gone as for
+ * one that may not be seen.
+ *
+ * @throws NoSuchWorkspace, PortkeyError
+ */
+export async function existingWorkspace(session: Session, slugOrId: string): Promise<WorkspaceEntry> {
+  const found = named(await listWorkspaces(session), slugOrId);
+  if (found === undefined) throw new NoSuchWorkspace(slugOrId);
+  return found;
+}
+
+/** The mistake of a stack whose workspace Portkey does not have, or does not show to its admin key. */
+export class NoSuchWorkspace extends Error {
+  constructor(workspace: string) {
+    const name = printable(workspace);
+    super(`workspace: Portkey has no workspace "${name}" that this admin key may see (its slug or UUID)`);
+  }
+}
+
+function named(workspaces: readonly WorkspaceEntry[], slugOrId: string): WorkspaceEntry | undefined {
+  return workspaces.find(({ id, slug }) => id === slugOrId || slug === slugOrId);
 }
 
 /** Every workspace that the key may see, listed at most once a run. */
