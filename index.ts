@@ -8,6 +8,7 @@ import { type ReadStack, readStack } from "./components/environment/read-stack.t
 import { Mistakes } from "./components/mistakes.ts";
 import type { Scope } from "./components/names.ts";
 import { ownValues } from "./components/own-values.ts";
+import { newSettings } from "./components/portkey/new-settings.ts";
 import { previewedWorkspace } from "./components/portkey/previewed-workspace.ts";
 import { Workspace } from "./components/portkey/resources.ts";
 import { projectFilesIn } from "./components/project-files.ts";
@@ -41,6 +42,7 @@ const shared = {
   account,
   environment,
   interruptedRuns: interruptedRuns(account),
+  newSettings: newSettings(),
   scope,
   workspace: workspace.id,
 };

@@ -14,6 +14,7 @@ import { type Settings, settings } from "./claude-code/settings.ts";
 import type { Route, SettingsSource } from "./claude-code/settings-source.ts";
 import { verification } from "./claude-code/verification.ts";
 import { type Scope, teamNames } from "./names.ts";
+import type { NewSettings } from "./portkey/new-settings.ts";
 import { type PortkeyAccess, portkeyAccess } from "./portkey/portkey-access.ts";
 import type { KeyChoice } from "./portkey/team-keys.ts";
 import { printableMessage } from "./shared/printable.ts";
@@ -35,6 +36,8 @@ export interface TeamAccessArgs {
   readonly interruptedRuns: InterruptedRuns;
   /** Runs before Portkey is given an access key: see acceptedAccessKey. */
   readonly acceptedAccessKey: pulumi.ResourceHook;
+  /** Report who needs new settings. */
+  readonly newSettings: NewSettings;
   /** UUID of the Portkey workspace. */
   readonly workspace: pulumi.Input<string>;
 }
@@ -84,7 +87,13 @@ export class TeamAccess extends pulumi.ComponentResource {
       "bedrock-portkey:index:TeamAccess",
       name,
       identity === "accessKey" ? { accessKeySerial: serial } : {},
-      { ...options, hooks: { beforeUpdate: [serialInOrder(team, names.iam, account.accountId)] } },
+      {
+        ...options,
+        hooks: {
+          beforeCreate: [args.newSettings.newTeam],
+          beforeUpdate: [serialInOrder(team, names.iam, account.accountId)],
+        },
+      },
     );
     const child = { parent: this };
     const invocations = invocationsOf(spec, environment.context);
@@ -121,6 +130,7 @@ export class TeamAccess extends pulumi.ComponentResource {
         budget: spec.budget,
         credentials: bedrock.signIn.credentials,
         integrationScope: environment.integrationScope,
+        keyChanged: args.newSettings.key,
         keys: keyChoice(spec, environment.existingKeys),
         limitsOn: spec.limitsOn,
         modelAliases: profiles,

@@ -25,6 +25,8 @@ export interface PortkeyAccessArgs extends Omit<CatalogArgs, "limits" | "models"
   /** Whether limits stand on the API keys or on what serves each region. */
   readonly limitsOn: "apiKey" | "virtualKey";
   readonly keys: KeyChoice;
+  /** Runs after an API key is made or updated. @default none */
+  readonly keyChanged?: pulumi.ResourceHook | undefined;
   /** Objects made by hand that become the team's. @default none */
   readonly adopt?: Adopt | undefined;
 }

@@ -38,6 +38,8 @@ export interface TeamKeysArgs {
   /** Of each key. @default unlimited */
   readonly budget?: Budget | undefined;
   readonly rateLimits: readonly RateLimit[];
+  /** Runs after a key is made or updated. @default none */
+  readonly keyChanged?: pulumi.ResourceHook | undefined;
   /** Id of a key made by hand that becomes the team's. @default none */
   readonly adopt?: string | undefined;
 }
@@ -57,8 +59,10 @@ export interface TeamKeys {
 }
 
 /** Makes the keys of a team. Team and member stand in a key's own metadata, so that no request can forge them. */
-export function teamKeys(name: string, args: TeamKeysArgs, options: pulumi.CustomResourceOptions): TeamKeys {
-  const { adopt, choice, names, team } = args;
+export function teamKeys(name: string, args: TeamKeysArgs, shared: pulumi.CustomResourceOptions): TeamKeys {
+  const { adopt, choice, keyChanged, names, team } = args;
+  const hooks = keyChanged && { afterCreate: [keyChanged], afterUpdate: [keyChanged] };
+  const options = { ...shared, ...(hooks && { hooks }) };
   if ("existing" in choice) return { members: {}, shared: { key: pulumi.secret(choice.existing) } };
   if ("shared" in choice) {
     const inputs = {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { type KeyChange, keyChange } from "../../components/portkey/key-change.ts";
 import { changedProperties, type Step } from "./changed-properties.ts";
 import { by } from "./order.ts";
 
@@ -10,6 +11,12 @@ export interface ChangedResource {
   readonly name: string;
   /** Paths, for an update or replacement. */
   readonly properties: readonly string[];
+}
+
+/** An API key after whose change somebody needs new settings. */
+export interface ChangedKey extends KeyChange {
+  /** @default it will be changed */
+  readonly at?: Date;
 }
 
 /** A resource or stack that is not as the policy pack wants it. */
@@ -29,6 +36,8 @@ export interface Happened {
   readonly counts: Readonly<Record<string, number>>;
   /** By type, then by name. */
   readonly changes: readonly ChangedResource[];
+  /** API keys that are rotated or made anew, and when they were, where they were. */
+  readonly keys: readonly ChangedKey[];
   readonly violations: readonly Violation[];
   /** What the engine, the program or a provider says is wrong. */
   readonly errors: readonly string[];
@@ -39,12 +48,17 @@ export const nothingHappened: Happened = {
   changes: [],
   counts: {},
   errors: [],
+  keys: [],
   violations: [],
 };
 
 /** One line of the engine's log of events. Source: `EngineEvent` in Pulumi's sdk/go/common/apitype/events.go. */
 interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: Step; readonly planning?: boolean };
+  /** Seconds since 1970. */
+  readonly timestamp?: number;
+  readonly resourcePreEvent?: StepEvent;
+  /** After a step that succeeded. */
+  readonly resOutputsEvent?: StepEvent;
   readonly policyEvent?: {
     readonly enforcementLevel: string;
     readonly message: string;
@@ -55,6 +69,11 @@ interface EngineEvent {
     readonly isPreview?: boolean;
     readonly resourceChanges?: Readonly<Record<string, number>>;
   };
+}
+
+interface StepEvent {
+  readonly metadata: Step;
+  readonly planning?: boolean;
 }
 
 /** What the engine says at the end of a run that failed, beside the reason. */
@@ -113,9 +132,39 @@ export function happened(events: readonly EngineEvent[]): Happened {
         ),
       ),
     counts,
+    keys: changedKeys(relevant, began),
     errors: reasons.length > 0 || violations.some(isMandatory) ? reasons : errors,
     violations,
   };
+}
+
+/** Keys of teams that exist: nobody has settings of a new one. */
+function changedKeys(events: readonly EngineEvent[], began: boolean): ChangedKey[] {
+  const steps = events.flatMap(({ resOutputsEvent, resourcePreEvent, timestamp }) => {
+    const event = began ? resOutputsEvent : resourcePreEvent;
+    return event ? [{ ...event.metadata, timestamp }] : [];
+  });
+  const newTeams = steps.flatMap(({ op, type, urn }) =>
+    op === "create" && type === "bedrock-portkey:index:TeamAccess" ? [nameOf(urn)] : [],
+  );
+  return steps
+    .filter(({ type }) => type === "pulumi-nodejs:dynamic/bedrock-portkey:ApiKey")
+    .flatMap(({ new: after, old: before, op, timestamp }) => {
+      const change =
+        op === "update"
+          ? keyChange(Object(after?.inputs), Object(before?.inputs))
+          : ["create", "create-replacement"].includes(op)
+            ? keyChange(Object(after?.inputs))
+            : undefined;
+      if (change === undefined || (newTeams.includes(change.team) && change.overlap === undefined)) return [];
+      return [{ ...change, ...(began && timestamp !== undefined && { at: new Date(timestamp * 1000) }) }];
+    })
+    .sort(
+      by(
+        ({ team }) => team,
+        ({ member = "" }) => member,
+      ),
+    );
 }
 
 /** Whether a violation ends a run. */
@@ -123,8 +172,8 @@ export function isMandatory({ level }: Violation): boolean {
   return level === "mandatory";
 }
 
-function isOfPreview({ resourcePreEvent, summaryEvent }: EngineEvent): boolean {
-  return resourcePreEvent?.planning === true || summaryEvent?.isPreview === true;
+function isOfPreview({ resOutputsEvent, resourcePreEvent, summaryEvent }: EngineEvent): boolean {
+  return (resourcePreEvent ?? resOutputsEvent)?.planning === true || summaryEvent?.isPreview === true;
 }
 
 function isOfUpdate(event: EngineEvent): boolean {

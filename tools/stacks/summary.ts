@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { newSettingsLine } from "../../components/portkey/key-change.ts";
 import { printable } from "../../components/shared/printable.ts";
 import { shown } from "../shown.ts";
 import type { ChangedResource, Violation } from "./engine-events.ts";
@@ -35,16 +36,27 @@ export async function writeSummary(file: string, outcome: Outcome): Promise<void
 export function summary(outcome: Outcome): string {
   const { happened, notes = [], stack, verb } = outcome;
   const { began, errors, violations } = happened;
+  const keys = began || verb !== "deploy" ? happened.keys : [];
   // What a deployment only planned did not happen.
   const changes = began || verb !== "deploy" ? happened.changes : [];
   return `${[
     `${mark(outcome)}\n### ${titles[verb]} ${stack}`,
     headline(outcome),
     ...notes,
-    ...(violations.length > 0 ? [`**Policy**\n\n${block(violations.map(told))}`] : []),
-    ...(errors.length > 0 ? [`**Errors**\n\n${block(errors)}`] : []),
+    ...section("Policy", violations.map(told)),
+    ...section("Errors", errors),
+    ...section(
+      "New settings needed",
+      keys.map((key) => newSettingsLine(key, key.at)),
+      "\n",
+    ),
     ...(changes.length > 0 ? [table(changes)] : []),
   ].join("\n\n")}\n`;
+}
+
+/** Texts under a title, nothing where there is none. */
+function section(title: string, texts: readonly string[], between = "\n\n"): string[] {
+  return texts.length > 0 ? [`**${title}**\n\n${block(texts, between)}`] : [];
 }
 
 function table(changes: readonly ChangedResource[]): string {
@@ -76,8 +88,8 @@ function code(text: string): string {
   return `\`${printable(text).replaceAll("`", "'").replaceAll("|", "\\|").replaceAll(/\s+/g, " ")}\``;
 }
 
-function block(texts: readonly string[]): string {
-  const text = texts.join("\n\n");
+function block(texts: readonly string[], between: string): string {
+  const text = texts.join(between);
   const shown = text.length > mostText ? `${text.slice(0, mostText)}\n… (the rest is in the log)` : text;
   const fence = "`".repeat(Math.max(3, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length + 1)));
   return `${fence}text\n${shown}\n${fence}`;
