@@ -19,4 +19,6 @@ export interface Finding {
 export interface Outcome extends Finding {
   readonly verb: StackVerb;
   readonly stack: string;
+  /** Changes of where keys, prompts and commands go, a line each. @default none */
+  readonly destinations?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { runCommand } from "../run-command.ts";
 import { shown } from "../shown.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import { deploy } from "./deploy.ts";
+import { changedDestinations } from "./destinations.ts";
 import { drift } from "./drift.ts";
 import { nothingHappened } from "./engine-events.ts";
 import { headline } from "./headline.ts";
@@ -76,7 +77,7 @@ async function onStack(
     if (!(error instanceof Mistakes)) throw error;
     return { exitCode: 2, happened: { ...nothingHappened, errors: error.lines } };
   });
-  const outcome = { ...finding, stack, verb };
+  const outcome = { ...finding, destinations: await changedDestinations(project, stack, base), stack, verb };
   if (summary !== undefined) await writeSummary(summary, outcome);
   const { errors, violations } = finding.happened;
   for (const text of [...violations.map(told), ...errors]) console.error(shown(text));

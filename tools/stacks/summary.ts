@@ -34,7 +34,7 @@ export async function writeSummary(file: string, outcome: Outcome): Promise<void
  * line is for programs.
  */
 export function summary(outcome: Outcome): string {
-  const { happened, notes = [], stack, verb } = outcome;
+  const { destinations = [], happened, notes = [], stack, verb } = outcome;
   const { began, errors, violations } = happened;
   const keys = began || verb !== "deploy" ? happened.keys : [];
   // What a deployment only planned did not happen.
@@ -45,6 +45,7 @@ export function summary(outcome: Outcome): string {
     ...notes,
     ...section("Policy", violations.map(told)),
     ...section("Errors", errors),
+    ...section("Where keys, prompts and commands go", destinations, "\n"),
     ...section(
       "New settings needed",
       keys.map((key) => newSettingsLine(key, key.at)),

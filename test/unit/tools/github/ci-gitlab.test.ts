@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseArguments } from "../../../../tools/stacks/arguments.ts";
 import { runnerTemp } from "./run-job.ts";
+import { someRepository, someStacks } from "./some-repository.ts";
 import { root } from "./workflows.ts";
 
 /*
@@ -12,7 +13,7 @@ import { root } from "./workflows.ts";
  */
 
 const text = readFileSync(join(root, "docs/ci-gitlab.md"), "utf8");
-const [pipeline = "", templates = "", generator = ""] = [
+const [pipeline = "", templates = "", generator = "", ofTeamFiles = ""] = [
   ...text.matchAll(/^```(?:yaml|js)\n(.*?)^```$/gms),
 ].map(([, block = ""]) => block);
 
@@ -80,6 +81,27 @@ describe("the GitLab pipeline", () => {
       const args = words.flatMap((word) => (word === "$WHICH" ? ["--base", "abc"] : [word]));
       expect(() => parseArguments(args), line).not.toThrow();
     }
+  });
+
+  test("of a repository of team files runs in the program's checkout, on that repository's commits", () => {
+    const folder = runnerTemp();
+    const program = someRepository({
+      "Pulumi.yaml": someStacks["Pulumi.yaml"],
+      "package.json": JSON.stringify({ scripts: { stacks: `node ${join(root, "tools/stacks/stacks.ts")}` } }),
+    });
+    program.git("tag", "v1");
+    const teams = someRepository(
+      Object.fromEntries(Object.entries(someStacks).filter(([name]) => name !== "Pulumi.yaml")),
+    );
+    teams.commit({ "Pulumi.dev-payments.yaml": `${someStacks["Pulumi.dev-payments.yaml"]}# changed\n` });
+    const commands = (parse(ofTeamFiles).before_script as string[]).filter((line) => line !== "npm ci");
+    const script = [...commands, "npm run --silent stacks -- touched --base HEAD~1", "ls"].join("\n");
+    const { stdout } = execaSync("bash", ["-euc", script.replaceAll("/tmp/program", `${folder}/program`)], {
+      env: { CI_PROJECT_DIR: teams.folder, PROGRAM: program.folder, PROGRAM_REF: "v1" },
+    });
+    expect(stdout).toMatch(/\ndev-payments +dev +Pulumi\.dev-payments\.yaml\n/);
+    expect(stdout).toMatch(/\nenvironments\npackage\.json$/);
+    expect(stdout).not.toContain("components\n");
   });
 
   test("knows a verb for each of its occasions", () => {
