@@ -25,7 +25,7 @@ export interface YamlFile {
 const byteOrderMark = "\ufeff";
 
 /** The largest file, in bytes: 5,000 teams, as many as an AWS account has users, take about half of it. Ours. */
-const mostBytes = 3_000_000;
+export const mostBytes = 3_000_000;
 
 /** The library's own guard against aliases. It multiplies where boundMistake has counted: only finite it has to be. */
 const maxAliasCount = 1_000_000_000;

@@ -131,6 +131,14 @@ describe("a stack's file is refused in one line, and nothing of it runs or leave
     await refused({ [`Pulumi.${stack}.yaml`]: text }, ["secretsprovider: "]);
   });
 
+  test("is a bomb of aliases", async () => {
+    const bomb = Array.from({ length: 12 }, (_, level) => {
+      const below = level === 0 ? "x" : `*l${level - 1}`;
+      return `l${level}: &l${level} [${Array.from({ length: 9 }, () => below).join(", ")}]\n`;
+    });
+    await refused({ [`Pulumi.${stack}.yaml`]: bomb.join("") + right }, ["comes to "]);
+  });
+
   async function refused(files: Readonly<Record<string, string>>, lines: readonly string[]) {
     const { log, preview } = await previewed(files);
     expect(preview.exitCode, log).toBe(2);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { type YamlFile, yamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { printable } from "../../components/shared/printable.ts";
-import { hidden, type Project, readShared, readStack, stackFileName, valuesOf } from "../project/project.ts";
-import { type YamlFile, yamlFile } from "../project/yaml-file.ts";
+import { type Project, readShared, readStack, stackFileName, valuesOf } from "../project/project.ts";
 import { fileBefore, isFirstPush } from "./changed-files.ts";
 import { environmentOf } from "./environment-of.ts";
 import { historyFolder } from "./team-files.ts";
@@ -116,5 +116,5 @@ function differences(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<st
 function shownValue(value: unknown): string {
   if (value === undefined) return "none";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return printable(text.replaceAll(hidden, "[secret]"), mostOfValue);
+  return printable(text, mostOfValue);
 }

@@ -1,3 +1,4 @@
+import { mostBytes } from "../../components/environment/yaml-file.ts";
 import { git } from "../git.ts";
 
 /** An entry of a commit's tree. */
@@ -16,7 +17,7 @@ export interface Entry {
 export const teamFile = /^(Pulumi\.[\w.-]+|environments\/[\w.-]+)\.yaml$/;
 
 /** Limits of what is taken: bytes of a file, files, bytes of all of them. Far beyond what stacks can be made of. */
-const most = { bytes: 1_000_000, files: 2_000, total: 50_000_000 };
+const most = { bytes: mostBytes, files: 2_000, total: 50_000_000 };
 
 /** The entries at the root of a commit and in its folder environments/. */
 export async function listEntries(repository: string, commit: string): Promise<Entry[]> {

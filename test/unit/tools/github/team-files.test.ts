@@ -171,8 +171,8 @@ const refused: readonly (readonly [way: string, make: (repository: SomeRepositor
     ],
     [
       "a file that is too large",
-      ({ write }) => write({ "Pulumi.dev-big.yaml": `# ${"x".repeat(2_000_000)}\n` }),
-      "Pulumi.dev-big.yaml: has 2,000,003 bytes, at most 1,000,000 are allowed",
+      ({ write }) => write({ "Pulumi.dev-big.yaml": `# ${"x".repeat(4_000_000)}\n` }),
+      "Pulumi.dev-big.yaml: has 4,000,003 bytes, at most 3,000,000 are allowed",
     ],
     [
       "too many files",

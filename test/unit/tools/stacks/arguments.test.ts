@@ -25,6 +25,11 @@ test.each([
     { base: undefined, refresh: true, stack: "dev", summary: undefined, verb: "deploy" },
   ],
   ["drift --summary x dev", { base: undefined, refresh: false, stack: "dev", summary: "x", verb: "drift" }],
+  ["import", { verb: "import" }],
+  [
+    "rotate --patch f/dev.patch",
+    { env: undefined, olderThan: undefined, patch: "f/dev.patch", verb: "rotate" },
+  ],
   ["rotate", { env: undefined, olderThan: undefined, verb: "rotate" }],
   ["rotate --older-than 30 --env prod", { env: "prod", olderThan: 30, verb: "rotate" }],
 ])("%s", (line, asked) => {
@@ -36,7 +41,7 @@ test("help goes before mistakes", () => {
 });
 
 test.each([
-  ["", ["no verb (there are: deploy, drift, preview, rotate, touched)"]],
+  ["", ["no verb (there are: deploy, drift, import, preview, rotate, touched)"]],
   ["previw dev", ['previw: unknown verb (did you mean "preview"?)']],
   ["preview", ["preview: no stack named"]],
   ["deploy dev prod", ["one stack at a time, not dev and prod"]],
@@ -44,6 +49,7 @@ test.each([
   ["touched", ["touched takes --base or --all, one of them"]],
   ["touched --all --base a", ["touched takes --base or --all, one of them"]],
   ["touched dev --all", ["touched takes no name (dev)"]],
+  ["import .team-files", ["import takes no name (.team-files)"]],
   ["rotate --older-than soon", ["--older-than soon: is not a whole number of days"]],
   ["preview dev --sumary x", ['--sumary: unknown option (did you mean "--summary"?)']],
   ["preview dev --base a --base b", ["--base is given twice"]],

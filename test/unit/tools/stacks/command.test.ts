@@ -244,6 +244,13 @@ dev: search: access key is 91 days old, at most 90 allowed: serial 1 → 2 in Pu
   expect(readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8")).toBe(
     dev.replaceAll("sonnet-4-6 } }", "sonnet-4-6 }, accessKey: { serial: 2 } }"),
   );
+  // The same as a patch, which another job applies.
+  project.git("checkout", "--quiet", "--", ".");
+  expect((await stacks(project, "rotate --patch out/dev.patch", env)).exitCode).toBe(0);
+  const rotated = readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8");
+  project.git("checkout", "--quiet", "--", ".");
+  project.git("apply", "out/dev.patch");
+  expect(readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8")).toBe(rotated);
   // Until that is deployed, another run leaves it alone.
   const { stdout } = await stacks(project, "rotate", env);
   expect(stdout).toContain("dev: payments: serial 2 is in the file and not deployed yet");
@@ -259,6 +266,8 @@ test("rotate leaves young keys alone, and teams of environments without a limit"
   const env = pulumiIs(project, exported(60, 1, "payments", "search"));
   expect((await stacks(project, "rotate", env)).stdout).toBe("");
   expect(project.git("status", "--short", "Pulumi.*.yaml")).toBe("");
+  expect((await stacks(project, "rotate --patch out/none.patch", env)).stdout).toBe("");
+  expect(readFileSync(join(project.folder, "out/none.patch"), "utf8")).toBe("");
   expect((await stacks(project, "rotate --older-than 30 --env prod", env)).stdout).toBe(
     "prod-payments: payments: access key is 60 days old, at most 30 allowed: serial 1 → 2 in Pulumi.prod-payments.yaml",
   );
