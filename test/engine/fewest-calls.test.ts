@@ -52,6 +52,8 @@ describe.each([
       "DELETE /virtual-keys/{slug}": 40,
     },
     listings: { "GET /api-keys": listing, "GET /configs": listing, "GET /virtual-keys": listing },
+    // 8 for each team, 20 under the catalog, and the workspace: docs/performance.md.
+    refresh: 20 * 8 + 2,
     registration: "virtualKey",
     writes: { "POST /api-keys/{type}/{sub-type}": 20, "POST /configs": 20, "POST /virtual-keys": 40 },
   },
@@ -70,6 +72,7 @@ describe.each([
       "GET /integrations/{slug}/models": 40,
       "GET /providers": listing,
     },
+    refresh: 20 * 20 + 2,
     registration: "catalog",
     writes: {
       "POST /api-keys/{type}/{sub-type}": 20,
@@ -80,7 +83,7 @@ describe.each([
       "PUT /integrations/{slug}/workspaces": 40,
     },
   },
-])("20 teams under registration $registration", ({ deletions, listings, registration, writes }) => {
+])("20 teams under registration $registration", ({ deletions, listings, refresh, registration, writes }) => {
   test("are one write per object and one listing per kind", async () => {
     await local.configure({ registration, teams, workspace: local.portkey.workspace.slug });
     local.portkey.resetCalls();
@@ -101,6 +104,14 @@ describe.each([
     local.portkey.resetCalls();
     await local.up();
     expect(local.portkey.calls()).toEqual({ "PUT /api-keys/{id}": 1 });
+  });
+
+  test("are read twice by a refresh, which previews first, each part of them once", async () => {
+    local.portkey.resetCalls();
+    const { all, exitCode } = await local.cli(["refresh", "--yes", "--non-interactive"]);
+    expect(exitCode, all).toBe(0);
+    const calls = Object.values(local.portkey.calls());
+    expect(calls.reduce((sum, count) => sum + count, 0)).toBe(refresh);
   });
 
   test("go by one deletion per object, without looking, and take nothing else with them", async () => {
