@@ -1,10 +1,17 @@
 import { parseArgs } from "node:util";
 import { hint } from "../components/mistakes.ts";
+import { unexpanded } from "./unexpanded-path.ts";
+
+/** An option of a command. */
+interface Option {
+  readonly type: "boolean" | "string";
+  readonly short?: string;
+  /** Whether its value is a path. @default false */
+  readonly path?: boolean;
+}
 
 /** Options of a command by name, without their dashes. */
-export type Options = Readonly<
-  Record<string, { readonly type: "boolean" | "string"; readonly short?: string }>
->;
+export type Options = Readonly<Record<string, Option>>;
 
 /** What a command line says, and every mistake in it, a line each. */
 export interface CommandLine<Name extends string> {
@@ -46,6 +53,8 @@ export function readCommandLine<Known extends Options>(
       given.set(name, given.get(name) ?? []);
     } else {
       given.set(name, [...(given.get(name) ?? []), value]);
+      const left = known.path ? unexpanded(value) : undefined;
+      if (left !== undefined) mistakes.push(`${rawName} ${value}: ${left}`);
     }
   }
   return { given, mistakes, words };

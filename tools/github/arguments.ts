@@ -5,7 +5,7 @@ const options = {
   branch: { type: "string" },
   by: { type: "string" },
   environments: { type: "string" },
-  folder: { type: "string" },
+  folder: { path: true, type: "string" },
   help: { short: "h", type: "boolean" },
   "pull-request": { type: "string" },
   stacks: { type: "string" },

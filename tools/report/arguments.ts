@@ -20,11 +20,11 @@ Exit code 2 for a mistake; then nothing is written.
 `;
 
 const options = {
-  drift: { type: "string" },
+  drift: { path: true, type: "string" },
   env: { type: "string" },
   format: { type: "string" },
   help: { short: "h", type: "boolean" },
-  out: { type: "string" },
+  out: { path: true, type: "string" },
   stack: { type: "string" },
 } as const;
 

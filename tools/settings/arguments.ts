@@ -17,7 +17,7 @@ you run pulumi. npm run --silent leaves out npm's own lines.
   --mode M       bedrock or messages (default: the team's)
   --stack S      a stack (default: the selected one)
   --stdout       prints the settings, secrets included (default)
-  --write PATH   merges them into a file; in a folder, into the file that the scope has there
+  --write PATH   merges them into a file; for a folder, into the file that Claude Code reads there for the scope
   --check        with --write: changes nothing; exit code 1 and the difference where the file is not current
   --remove       with --write: takes them out again and brings back what was there before
   --json         with --write: says what was done as JSON: path, changed, backup, secret, scope, mode
@@ -34,7 +34,7 @@ const options = {
   scope: { type: "string" },
   stack: { type: "string" },
   stdout: { type: "boolean" },
-  write: { type: "string" },
+  write: { path: true, type: "string" },
 } as const;
 type Option = keyof typeof options;
 
@@ -73,8 +73,6 @@ export function parseArguments(args: readonly string[]): Arguments {
   const mode = oneOf("mode", modes, value("mode"), mistakes);
   const write = value("write");
   if (write !== undefined && given.has("stdout")) mistakes.push("--stdout does not go with --write");
-  if (write === "~" || write?.startsWith("~/"))
-    mistakes.push(`--write ${write}: the shell has left the ~ as it is`);
   for (const name of ["check", "json", "remove"] as const) {
     if (given.has(name) && write === undefined) mistakes.push(`${flag(name)} needs --write PATH`);
   }

@@ -22,9 +22,9 @@ const options = {
   help: { short: "h", type: "boolean" },
   json: { type: "boolean" },
   "older-than": { type: "string" },
-  patch: { type: "string" },
+  patch: { path: true, type: "string" },
   refresh: { type: "boolean" },
-  summary: { type: "string" },
+  summary: { path: true, type: "string" },
 } as const;
 
 /** What the command is asked to do. */

@@ -180,11 +180,11 @@ describe("a command", () => {
       // As a shell does where the variable is set.
       const expanded = line.replaceAll(/\$\{\w+:\+([^}]*)\}/g, "$1");
       const words = expanded.match(/(?:"[^"]*"|'[^']*'|\S)+/g) ?? [];
+      const values: Readonly<Record<string, string>> = { PULL_REQUEST: "1", STACK: "dev" };
       const args = words.map((word) =>
         word
           .replaceAll(/["']/g, "")
-          .replace(/^\$PULL_REQUEST$/, "1")
-          .replace(/^\$STACK$/, "dev"),
+          .replaceAll(/\$(\w+)/g, (_, variable: string) => values[variable] ?? variable.toLowerCase()),
       );
       expect(() => readers[tool as keyof typeof readers](args), `${name}: ${run}`).not.toThrow();
       const used = [...run.matchAll(/\$\{?(\w+)/g)].map(([, variable = ""]) => variable);

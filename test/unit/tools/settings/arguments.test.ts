@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { Mistakes } from "../../../../components/mistakes.ts";
 import { parseArguments } from "../../../../tools/settings/arguments.ts";
@@ -38,7 +39,14 @@ describe("a command line", () => {
     ["payments --write x --check --remove", ["--check does not go with --remove"]],
     [
       "payments --write=~/.claude/settings.json",
-      ["--write ~/.claude/settings.json: the shell has left the ~ as it is"],
+      [`--write ~/.claude/settings.json: no shell has replaced ~ (write ${homedir()}/.claude/settings.json)`],
+    ],
+    [
+      "payments --scope projekt --write $HOME/.claude/settings.json",
+      [
+        `--write $HOME/.claude/settings.json: no shell has replaced $HOME (write ${homedir()}/.claude/settings.json)`,
+        '--scope projekt: unknown scope (did you mean "project"?)',
+      ],
     ],
     [
       "payments --scope users --mode message --chek",
