@@ -1,13 +1,13 @@
-import { statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import type { Settings } from "../../components/claude-code/settings.ts";
-import type { Mode, SettingsScope, SettingsSource } from "../../components/claude-code/settings-source.ts";
+import type { Mode, SettingsSource } from "../../components/claude-code/settings-source.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import type { Arguments } from "./arguments.ts";
 import { difference } from "./difference.ts";
 import { openSettingsFile } from "./settings-file.ts";
 import { shellNotes } from "./shell-variables.ts";
+import { targetFile } from "./target-file.ts";
 import {
   backupOf,
   holdSecret,
@@ -49,7 +49,7 @@ export async function keepInFile(asked: InFile): Promise<number> {
 
 async function keep(asked: InFile): Promise<number> {
   const { check, headers, json, made, mode, permissions, remove, scope } = asked;
-  const name = fileOf(asked);
+  const name = targetFile(asked, callersFolder());
   const file = await openSettingsFile(resolve(callersFolder(), name), name);
   const say = (line: string) => {
     if (!json) console.log(line);
@@ -89,21 +89,6 @@ const removals: Readonly<Record<Removal, (name: string) => string>> = {
   restored: (name) => `${name} is what it was before`,
   "taken out": (name) => `took the settings out of ${name}`,
 };
-
-/** The file that a path names: itself, or the one that a folder has for the scope. */
-function fileOf({ scope, team, write }: InFile): string {
-  const isFolder =
-    /[/\\]$/.test(write) ||
-    statSync(resolve(callersFolder(), write), { throwIfNoEntry: false })?.isDirectory();
-  if (!isFolder) return write;
-  const names: Readonly<Record<SettingsScope, string>> = {
-    local: "settings.local.json",
-    managed: `bedrock-portkey-${team}.json`,
-    project: "settings.json",
-    user: "settings.json",
-  };
-  return join(write, names[scope]);
-}
 
 /** Where the command was typed: npm runs it in the package's folder. */
 function callersFolder(): string {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
@@ -214,19 +214,49 @@ describe("writing", () => {
 
   test("a folder gets the file that Claude Code reads there for the scope", async () => {
     const cwd = await project({ answer: JSON.stringify(answer) });
-    await mkdir(join(cwd, "there"));
-    const names = {
-      local: "settings.local.json",
-      managed: "bedrock-portkey-payments.json",
-      project: "settings.json",
-      user: "settings.json",
-    };
-    for (const [scope, name] of Object.entries(names)) {
-      const { stdout } = await run(`payments --scope ${scope} --write there --json`, { cwd });
-      expect(JSON.parse(stdout).path).toBe(join(cwd, "there", name));
+    await mkdir(join(cwd, "shop", ".claude"), { recursive: true });
+    await mkdir(join(cwd, "elsewhere"));
+    const targets: [words: string, path: string][] = [
+      ["--scope local --write shop/", "shop/.claude/settings.local.json"],
+      ["--scope local --write shop/.claude", "shop/.claude/settings.local.json"],
+      ["--scope project --write shop", "shop/.claude/settings.json"],
+      ["--scope project --write new/", "new/.claude/settings.json"],
+      ["--scope project --write other/.claude", "other/.claude/settings.json"],
+      ["--write shop", "shop/.claude/settings.json"],
+      ["--write made/of/.claude/", "made/of/.claude/settings.json"],
+      ["--write elsewhere", "elsewhere/settings.json"],
+      ["--scope project --write elsewhere", "elsewhere/.claude/settings.json"],
+      ["--scope managed --write out/", "out/bedrock-portkey-payments.json"],
+      [
+        "--scope managed --write etc/claude-code/",
+        "etc/claude-code/managed-settings.d/bedrock-portkey-payments.json",
+      ],
+      ["--scope managed --write managed-settings.d", "managed-settings.d/bedrock-portkey-payments.json"],
+    ];
+    const env = { CLAUDE_CONFIG_DIR: join(cwd, "elsewhere") };
+    for (const [words, path] of targets) {
+      const { stdout } = await run(`payments ${words} --json`, { cwd, env });
+      expect([words, JSON.parse(stdout).path]).toEqual([words, join(cwd, path)]);
     }
-    const { stdout } = await run("payments --write made/of/.claude/", { cwd });
-    expect(stdout).toBe("wrote made/of/.claude/settings.json (5 keys)\n");
+    expect(JSON.stringify(await readdir(join(cwd, "shop")))).toBe('[".claude"]');
+  });
+
+  test("a path that the shell left as it was makes no file of that name", async () => {
+    const cwd = await project({ answer: JSON.stringify(answer) });
+    const before = await readdir(cwd);
+    for (const path of [
+      "$HOME/.claude/settings.json",
+      "~\\.claude\\settings.json",
+      "~/x/",
+      "%USERPROFILE%/s.json",
+    ]) {
+      const { exitCode, stderr } = await run(`payments --write ${path}`, { cwd });
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^--write .*: no shell has replaced \S+ \(write \S+\)\n$/),
+      ]);
+    }
+    expect(await readdir(cwd)).toEqual(before);
   });
 
   test("a path means what it meant where npm was called, and is never npm's of another command", async () => {
