@@ -8,6 +8,8 @@ import { checkSettingsText } from "./json-text.ts";
 export interface SettingsFile {
   /** As the person who runs the command calls it. */
   readonly name: string;
+  /** Where it was asked for. */
+  readonly asked: string;
   /** Where it really is, links followed. */
   readonly path: string;
   /** Its text, undefined where there is no file. */
@@ -40,7 +42,7 @@ export async function openSettingsFile(path: string, name: string): Promise<Sett
   const kept = await readText(backup, `${name}.before-bedrock-portkey`);
   if (content !== undefined) checkSettingsText(settingsText(content), name);
   if (kept !== undefined) checkSettingsText(settingsText(kept), `${name}.before-bedrock-portkey`);
-  return { backup, content, kept, mode: stats && stats.mode & 0o7777, name, path: real };
+  return { asked: path, backup, content, kept, mode: stats && stats.mode & 0o7777, name, path: real };
 }
 
 /** The JSON of a file: of none, and of one without anything in it, that of no settings. */

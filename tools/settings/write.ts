@@ -3,6 +3,7 @@ import type { SettingsScope } from "../../components/claude-code/settings-source
 import { Mistakes } from "../../components/mistakes.ts";
 import { leftoverNames } from "./leftovers.ts";
 import { merged, remembered, sameSettings, takenOut } from "./merge.ts";
+import { isPersonal } from "./personal-file.ts";
 import * as files from "./settings-file.ts";
 import { gitStatus } from "./tracked.ts";
 
@@ -121,15 +122,11 @@ export async function removeSettings(
 }
 
 /** What to tell whoever has an API key written into a file. */
-async function secretNotes(
-  { backup, name, path }: files.SettingsFile,
-  scope: SettingsScope,
-): Promise<string[]> {
+async function secretNotes(file: files.SettingsFile, scope: SettingsScope): Promise<string[]> {
+  const { backup, name, path } = file;
   const status = await gitStatus(path);
   if (status === "tracked") {
-    throw new Mistakes([
-      `${name}: git tracks it, and these settings hold a key: write --scope project there, and --scope local into settings.local.json`,
-    ]);
+    throw new Mistakes([`${name}: git tracks it, and these settings hold a key: ${wayOut(file, scope)}`]);
   }
   const isOpen = status === "open" || (await gitStatus(backup)) === "open";
   return [
@@ -140,4 +137,13 @@ async function secretNotes(
         ]
       : []),
   ];
+}
+
+/** What to do with a file that git tracks. A developer's own file has no other scope beside it that could hold the key. */
+function wayOut(file: files.SettingsFile, scope: SettingsScope): string {
+  if (scope === "local") return `git rm --cached ${file.name}, and add it to .gitignore`;
+  if (scope === "managed" || isPersonal(file)) {
+    return "let claudeCode.apiKeyHelper fetch it for the team, and no settings hold one";
+  }
+  return "write --scope project there, and --scope local into settings.local.json";
 }

@@ -350,12 +350,31 @@ describe("git", () => {
     expect(await write(path, keyed, "bedrock", "project")).toMatchObject({ changed: true, notes: [] });
   });
 
-  test("a link from elsewhere into a repository does not get around it", async () => {
+  const helper = "let claudeCode.apiKeyHelper fetch it for the team, and no settings hold one";
+
+  test("a link from elsewhere into a repository does not get around it, and the way out is one that there is", async () => {
     const { git, path } = await repository();
     await git("add", "settings.json");
     const link = await fileWith();
     await symlink(path, link);
-    await expect(write(link, keyed)).rejects.toThrow("git tracks it");
+    await expect(write(link, keyed)).rejects.toThrow(
+      `${link}: git tracks it, and these settings hold a key: ${helper}`,
+    );
+    const dotfiles = join(await mkdtemp(join(folder, "home-")), ".claude");
+    await symlink(join(path, ".."), dotfiles);
+    await expect(write(join(dotfiles, "settings.json"), keyed)).rejects.toThrow(helper);
+  });
+
+  test("a developer's own file in a home folder that is a repository has no other scope beside it", async () => {
+    const { git, path } = await repository();
+    await git("add", "settings.json");
+    vi.stubEnv("CLAUDE_CONFIG_DIR", join(path, ".."));
+    await expect(write(path, keyed)).rejects.toThrow(helper);
+    vi.unstubAllEnvs();
+    await expect(write(path, keyed, "bedrock", "managed")).rejects.toThrow(helper);
+    await expect(write(path, keyed, "bedrock", "local")).rejects.toThrow(
+      `${path}: git tracks it, and these settings hold a key: git rm --cached ${path}, and add it to .gitignore`,
+    );
   });
 
   test("a file that the next commit may take in is named, with its backup", async () => {
