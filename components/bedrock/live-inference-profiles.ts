@@ -84,6 +84,7 @@ async function modelsOf(
     const { message, name } = error as Error;
     // An id of no known form is invalid, one of a known form that AWS does not have is not found.
     if (name === "ResourceNotFoundException" || name === "ValidationException") return undefined;
-    throw new Error(printableMessage(`looking up inference profile ${asked}: ${name}: ${message}`));
+    const code = name === "Error" ? "" : `${name}: `;
+    throw new Error(printableMessage(`looking up inference profile ${asked}: ${code}${message}`));
   }
 }

@@ -4,6 +4,9 @@ import { Unreachable } from "../shared/network/unreachable.ts";
 /** Milliseconds that the AWS provider has for an answer before the program itself looks for a way to AWS. */
 const patience = 2_000;
 
+/** Attempts of the program, each of which takes seconds where nothing answers. */
+const maxAttempts = 2;
+
 /**
  * Waits for an answer of the AWS provider. Where it fails or takes its time, the program asks AWS itself, and where there
  * is no way to AWS, that is the failure: the provider tries for minutes before it reports one, in words that name neither
@@ -30,7 +33,8 @@ export async function unlessUnreachable<T>(asked: Promise<T>): Promise<T> {
 async function wayToAws(): Promise<Unreachable | undefined> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   try {
-    await new STSClient(await sdkSettings()).send(new GetCallerIdentityCommand({}));
+    const client = new STSClient({ ...(await sdkSettings()), maxAttempts });
+    await client.send(new GetCallerIdentityCommand({}));
     return undefined;
   } catch (error) {
     return error instanceof Unreachable ? error : undefined;

@@ -74,7 +74,7 @@ export function portkeyClient(baseUrl: string, apiKey: string): Send {
   const isPointless = (error: RequestError) => {
     hasAnswered ||= error instanceof HTTPError;
     if (error.options.method === "POST" && mayHaveActed(error)) return true;
-    return error instanceof TimeoutError && !hasAnswered && !mayHaveActed(error);
+    return !hasAnswered && networkFailure(error, url)?.isTimeout === true;
   };
   const http = network.extend({
     followRedirect: false,

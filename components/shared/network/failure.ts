@@ -7,6 +7,8 @@ export interface NetworkFailure {
   readonly reason: string;
   /** What to do about it. */
   readonly advice: string;
+  /** Whether time ran out: another attempt would cost as much again. */
+  readonly isTimeout?: boolean;
 }
 
 /** Failures to make a connection. Those of a connection that breaks are others: the host may have acted. */
@@ -83,18 +85,18 @@ function failureOf(error: Error & Failure, url: URL, address: string): NetworkFa
       reason: `${code}: its certificate is not valid`,
     };
   }
-  if (ranOutOfTime(error)) return onTheWay(url, address, "no connection in time");
+  if (ranOutOfTime(error)) return { ...onTheWay(url, address, "no connection in time"), isTimeout: true };
   return unreachable.includes(code) ? onTheWay(url, address, code) : undefined;
 }
 
-function ofProxy({ message, status, variable }: ProxyError, { host }: URL): NetworkFailure {
+function ofProxy({ isTimeout, message, status, variable }: ProxyError, { host }: URL): NetworkFailure {
   const advice =
     status === 407
       ? `give ${variable} the user and password that the proxy wants (http://USER:PASSWORD@HOST:PORT)`
       : status !== undefined && status < 500
         ? `have the proxy let ${host} through`
         : `check ${variable} and the proxy`;
-  return { advice, reason: message };
+  return { advice, isTimeout, reason: message };
 }
 
 /** Whether a connection was not made in time. An answer that does not come is another failure. */

@@ -30,7 +30,14 @@ export class ProxiedAgent extends Agent {
     // A proxy is sent the whole URL of each `http` request, which is put together when its connection is made.
     super({ keepAlive: secure });
     this.#secure = secure;
+    this.protocol = `${protocol}:`;
+    this.defaultPort = secure ? 443 : 80;
     this.#direct = secure ? new DirectHttps({ keepAlive: true }) : new DirectHttp({ keepAlive: true });
+  }
+
+  /** The library looks for it in a stack trace, which this program may have shortened. */
+  override isSecureEndpoint(): boolean {
+    return this.#secure;
   }
 
   override async connect(request: ClientRequest, options: AgentConnectOpts): Promise<Duplex | DirectHttp> {
@@ -46,7 +53,7 @@ export class ProxiedAgent extends Agent {
 
   async #through(proxy: HttpProxy, request: ClientRequest, options: AgentConnectOpts): Promise<Duplex> {
     const waiting = new AbortController();
-    const limit = setTimeout(() => waiting.abort(), connectLimit);
+    const limit = setTimeout(() => waiting.abort(), connectLimit).unref();
     const { signal } = waiting;
     const agent = this.#secure
       ? new HttpsProxyAgent(proxy.url, { signal })
@@ -62,14 +69,12 @@ export class ProxiedAgent extends Agent {
       socket.destroy();
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      throw new ProxyError(
-        proxy,
-        signal.aborted ? `no connection within ${connectLimit / 1000} s` : (code ?? message),
-      );
+      if (!signal.aborted) throw new ProxyError(proxy, code ?? message);
+      throw new ProxyError(proxy, `no connection within ${connectLimit / 1000} s`, { isTimeout: true });
     } finally {
       clearTimeout(limit);
     }
     const { statusCode = 0, statusText = "" } = answer ?? {};
-    throw new ProxyError(proxy, `${statusCode} ${statusText}`.trim(), statusCode);
+    throw new ProxyError(proxy, `${statusCode} ${statusText}`.trim(), { status: statusCode });
   }
 }

@@ -2,8 +2,6 @@ import { cannotReach, type NetworkFailure } from "./failure.ts";
 
 /** A call that did not reach its host, with a message for people. Its cause is the error of the HTTP client. */
 export class Unreachable extends Error {
-  override readonly name = "Unreachable";
-
   constructor(url: URL, failure: NetworkFailure, cause: unknown) {
     super(cannotReach(url, failure), { cause });
   }

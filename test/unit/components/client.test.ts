@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as z from "zod";
 import { type Call, portkeyClient } from "../../../components/portkey/client.ts";
 import { onLoopback } from "./loopback.ts";
+import { networkVariables } from "./shared/network/environment.ts";
 
 const adminKey = "pk-admin-do-not-repeat";
 
@@ -173,6 +174,17 @@ describe("nothing is created twice:", () => {
     expect(String(error)).toContain(
       `no answer from Portkey at ${url} (no connection in time); check PORTKEY_BASE_URL`,
     );
+    expect(waits).toEqual([]);
+  });
+
+  test("a proxy that says nothing is not waited for again and again", async () => {
+    const waits = hurried();
+    const silent = await deafServer();
+    networkVariables({ HTTPS_PROXY: new URL(silent).origin });
+    const send = portkeyClient("https://portkey.example.test/v1", adminKey);
+    const error = await advancing(send(call("GET")));
+    expect(error).toMatchObject({ ambiguous: false, status: undefined });
+    expect(String(error)).toContain(`failed: no connection within 5 s); check HTTPS_PROXY and the proxy`);
     expect(waits).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { awsHandler } from "../../../../../components/shared/network/aws-handler.ts";
 import { cannotReach, networkFailure } from "../../../../../components/shared/network/failure.ts";
 import { http } from "../../../../../components/shared/network/http.ts";
+import { shortenStackTraces } from "../../../../../components/stack-traces.ts";
 import { authorityFile, type LoopbackProxy, loopbackProxy } from "../../../../loopback-proxy.ts";
 import { onLoopback } from "../../loopback.ts";
 import { networkVariables } from "./environment.ts";
@@ -91,6 +92,18 @@ describe("with a proxy as the only way out", () => {
     networkVariables({ HTTPS_PROXY: url });
     for (let n = 0; n < 3; n++) await ask(`https://${portkey}/v1/workspaces`);
     expect(passed).toHaveLength(1);
+  });
+
+  test("stack traces that the program has shortened change nothing", async () => {
+    const { url } = await proxy();
+    networkVariables({ HTTPS_PROXY: url });
+    const { prepareStackTrace } = Error;
+    shortenStackTraces();
+    onTestFinished(() => {
+      Error.prepareStackTrace = prepareStackTrace;
+    });
+    expect(await account()).toBe("123456789012");
+    expect(await ask(`https://${portkey}/v1`)).toMatchObject({ seen: "/v1" });
   });
 
   test("AWS answers its SDK", async () => {
