@@ -11,13 +11,17 @@ import type { Handler } from "../../../local/aws/plugins/handler.ts";
  * own provider prints, by its source; the answers in it are AWS's.
  */
 
+// The plugin reads its region when it is loaded.
+vi.hoisted(() => {
+  process.env.AWS_REGION = "us-east-1";
+});
+
 let moto: Moto;
 beforeAll(async () => {
   moto = await startMoto();
   vi.stubEnv("AWS_ENDPOINT_URL", moto.url);
   vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
-  vi.stubEnv("AWS_REGION", "us-east-1");
 }, 120_000);
 afterAll(() => moto?.stop());
 
