@@ -1,5 +1,4 @@
 import sdk from "@pulumi/aws/package.json" with { type: "json" };
-import { main } from "@pulumi/pulumi/provider/server.js";
 import { endWithEngine } from "../../../components/shared/end-with-engine.ts";
 import { accessKey } from "./aws/access-key.ts";
 import { bucket } from "./aws/bucket.ts";
@@ -19,6 +18,7 @@ import { rolePolicy } from "./aws/role-policy.ts";
 import { rolePolicyAttachment } from "./aws/role-policy-attachment.ts";
 import { user } from "./aws/user.ts";
 import { userPolicyAttachment } from "./aws/user-policy-attachment.ts";
+import { serve } from "./serve.ts";
 import { standIn } from "./stand-in.ts";
 
 /**
@@ -54,4 +54,4 @@ const plugin = standIn({
 });
 
 endWithEngine();
-await main(tellingCodes(plugin), process.argv.slice(2));
+await serve(tellingCodes(plugin));

@@ -1,7 +1,7 @@
 import sdk from "@pulumi/command/package.json" with { type: "json" };
-import { main } from "@pulumi/pulumi/provider/server.js";
 import { endWithEngine } from "../../../components/shared/end-with-engine.ts";
 import { localCommand } from "./command/local-command.ts";
+import { serve } from "./serve.ts";
 import { standIn } from "./stand-in.ts";
 
 /** `pulumi-resource-command` for local runs and tests: local commands only. */
@@ -12,4 +12,4 @@ const plugin = standIn({
 });
 
 endWithEngine();
-await main(plugin, process.argv.slice(2));
+await serve(plugin);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CheckResult, DiffResult, Provider } from "@pulumi/pulumi/provider/provider.js";
+import type { CheckResult } from "@pulumi/pulumi/provider/provider.js";
 import type { Handler, Invoke } from "./handler.ts";
+import type { Difference, DiffingProvider } from "./serve.ts";
 import { holdsSecret, holdsUnknown, type Properties, plain, secret } from "./wire.ts";
 
 /** Where the engine's providers note which inputs are defaults; a name made up once is thereby kept. */
@@ -19,17 +20,17 @@ export interface StandIn {
 }
 
 /**
- * A provider for `provider.main` that serves a table of resource types and functions, and refuses every other
+ * A provider for `serve` that serves a table of resource types and functions, and refuses every other
  * one by name. What the table's handlers have in common is here: defaults, comparison, secrets.
  */
-export function standIn({ title, version, resources, functions = {} }: StandIn): Provider {
-  const serve = <T>(table: Readonly<Record<string, T>>, token: string): T => {
-    const served = Object.hasOwn(table, token) ? table[token] : undefined;
-    if (served) return served;
+export function standIn({ title, version, resources, functions = {} }: StandIn): DiffingProvider {
+  const served = <T>(table: Readonly<Record<string, T>>, token: string): T => {
+    const found = Object.hasOwn(table, token) ? table[token] : undefined;
+    if (found) return found;
     const known = [...Object.keys(resources), ...Object.keys(functions)].join(", ");
     throw new Error(`${title} does not know ${token}; it serves: ${known}`);
   };
-  const handlerOf = (urn: string) => serve(resources, typeOf(urn));
+  const handlerOf = (urn: string) => served(resources, typeOf(urn));
 
   return {
     version,
@@ -75,7 +76,7 @@ export function standIn({ title, version, resources, functions = {} }: StandIn):
     },
 
     async invoke(token, args) {
-      return { outputs: await serve(functions, token)(plain(args)) };
+      return { outputs: await served(functions, token)(plain(args)) };
     },
   };
 }
@@ -94,7 +95,7 @@ function withDefaults(handler: Handler, urn: string, olds: Properties, news: Pro
   return { ...news, ...Object.fromEntries(filled), [DEFAULTS]: missing.map(([key]) => key).sort() };
 }
 
-function difference(handler: Handler, olds: Properties, news: Properties): DiffResult {
+function difference(handler: Handler, olds: Properties, news: Properties): Difference {
   const { replacing, stable = [], comparable = {}, uniqueName } = handler;
   const form = (key: string, value: unknown) => comparable[key]?.(value) ?? value;
   const changed = handler.inputs.filter((key) => {
@@ -105,6 +106,7 @@ function difference(handler: Handler, olds: Properties, news: Properties): DiffR
   const given = !(news[DEFAULTS] as string[] | undefined)?.includes(uniqueName ?? "");
   return {
     changes: changed.length > 0,
+    diffs: changed,
     replaces,
     deleteBeforeReplace: uniqueName !== undefined && given && !changed.includes(uniqueName),
   };

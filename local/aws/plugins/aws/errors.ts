@@ -1,10 +1,10 @@
-import type { Provider } from "@pulumi/pulumi/provider/provider.js";
+import type { DiffingProvider } from "../serve.ts";
 
 /**
  * The provider, with AWS's error codes in its messages, as the real provider has them: `LimitExceeded: Cannot
  * exceed quota …`. The SDK keeps the code apart from the message, and the engine passes on the message alone.
  */
-export function tellingCodes(provider: Provider): Provider {
+export function tellingCodes(provider: DiffingProvider): DiffingProvider {
   return new Proxy(provider, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key);
