@@ -13,6 +13,7 @@ import { previewedWorkspace } from "./components/portkey/previewed-workspace.ts"
 import { Workspace } from "./components/portkey/resources.ts";
 import { projectFilesIn } from "./components/project-files.ts";
 import { printableMessage } from "./components/shared/printable.ts";
+import { registerStateReader } from "./components/shared/recorded-state.ts";
 import { callsOf, parseStackConfig, regionsOf, type StackConfig } from "./components/stack-config.ts";
 import { ofTeamFile } from "./components/stack-file.ts";
 import { shortenStackTraces } from "./components/stack-traces.ts";
@@ -31,6 +32,7 @@ const environment = check(account);
 
 for (const line of sharedKeyWarnings(environment)) pulumi.log.warn(line);
 
+await registerStateReader();
 const workspace = new Workspace(
   "workspace",
   { workspace: environment.workspace },
