@@ -17,6 +17,7 @@ import { registerStateReader } from "./components/shared/recorded-state.ts";
 import { callsOf, parseStackConfig, regionsOf, type StackConfig } from "./components/stack-config.ts";
 import { ofTeamFile } from "./components/stack-file.ts";
 import { shortenStackTraces } from "./components/stack-traces.ts";
+import { renames } from "./components/team/renames.ts";
 import { TeamAccess } from "./components/team-access.ts";
 import { sharedKeyWarnings } from "./components/warnings.ts";
 
@@ -45,6 +46,7 @@ const shared = {
   environment,
   interruptedRuns: interruptedRuns(account),
   newSettings: newSettings(),
+  renames: renames(account, environment),
   scope,
   workspace: workspace.id,
 };

@@ -25,6 +25,29 @@ export function* nameMistakes(names: readonly string[], scope: Scope): Generator
   }
 }
 
+/** What is wrong with the old names of renamed teams: each is that of one team which is not in the file any more. */
+export function* renameMistakes(
+  names: readonly string[],
+  teams: Readonly<Record<string, TeamSpec>>,
+): Generator<string> {
+  const renamed = new Map<string, string>();
+  for (const [team, { renamedFrom }] of Object.entries(teams)) {
+    if (renamedFrom === undefined) continue;
+    const at = `teams.${team}.renamedFrom: "${renamedFrom}"`;
+    const twin = renamed.get(renamedFrom);
+    if (renamedFrom === team) {
+      yield `${at} is this team's own name (write the name that it had before)`;
+    } else if (names.includes(renamedFrom)) {
+      yield `${at} is still a team of this file (remove that team, or this line)`;
+    } else if (renamedFrom.toLowerCase() === team.toLowerCase()) {
+      yield `${at} differs from the team's name only by case (IAM user names are unique ignoring case)`;
+    } else if (twin !== undefined) {
+      yield `${at} is the old name of "${twin}" already (keep one)`;
+    }
+    renamed.set(renamedFrom, twin ?? team);
+  }
+}
+
 /** In the model catalog two teams would be one whose names differ only in characters that a slug cannot hold. */
 export function* slugMistakes(names: readonly string[], scope: Scope): Generator<string> {
   const seen = new Map<string, string>();

@@ -17,6 +17,7 @@ import {
   nameMistakes,
   ownerMistakes,
   partitionMistakes,
+  renameMistakes,
   slugMistakes,
   userMistakes,
 } from "./stack-checks.ts";
@@ -193,6 +194,7 @@ export function parseStackConfig(
   const keys = existingKeys(teamsRaw, { adminKeys, isOwnName, values: raw }, scope);
   mistakes.push(
     ...nameMistakes(names, scope),
+    ...renameMistakes(names, teams),
     ...keys.mistakes,
     ...slugMistakes(names, scope),
     ...keyNameMistakes(teams, scope),

@@ -19,6 +19,8 @@ import { type PortkeyAccess, portkeyAccess } from "./portkey/portkey-access.ts";
 import type { KeyChoice } from "./portkey/team-keys.ts";
 import { printableMessage } from "./shared/printable.ts";
 import type { StackConfig } from "./stack-config.ts";
+import { addressText } from "./team/address.ts";
+import { type Renames, teamType } from "./team/renames.ts";
 import { plannedSettings } from "./team-claude-code.ts";
 import { modelFields, modelsOf } from "./team-models.ts";
 import { invocationsOf, isExclusive, listsProfiles } from "./team-reach.ts";
@@ -34,6 +36,7 @@ export interface TeamAccessArgs {
   readonly environment: StackConfig;
   readonly account: Account;
   readonly interruptedRuns: InterruptedRuns;
+  readonly renames: Renames;
   /** Runs before Portkey is given an access key: see acceptedAccessKey. */
   readonly acceptedAccessKey: pulumi.ResourceHook;
   /** Report who needs new settings. */
@@ -84,14 +87,19 @@ export class TeamAccess extends pulumi.ComponentResource {
     const { keepPrevious = false, serial = 1 } = spec.accessKey ?? {};
     const names = teamNames(scope, team);
     super(
-      "bedrock-portkey:index:TeamAccess",
+      teamType,
       name,
-      identity === "accessKey" ? { accessKeySerial: serial } : {},
+      {
+        address: addressText({ ...scope, team }),
+        ...(identity === "accessKey" && { accessKeySerial: serial }),
+      },
       {
         ...options,
+        // Its children's names begin with its own, and are known by their old names with it.
+        aliases: spec.renamedFrom === undefined ? [] : [{ name: spec.renamedFrom }],
         hooks: {
-          beforeCreate: [args.newSettings.newTeam],
-          beforeUpdate: [serialInOrder(team, names.iam, account.accountId)],
+          beforeCreate: [args.renames.beforeCreate, args.newSettings.newTeam],
+          beforeUpdate: [args.renames.beforeUpdate, serialInOrder(team, names.iam, account.accountId)],
         },
       },
     );

@@ -181,6 +181,11 @@ function shape(context: TeamContext) {
     apiKeys: z.enum(["shared", "perMember"]).default("shared"),
     /** Objects made by hand that become the team's, instead of new ones. @default none */
     adopt: adoptSpec.optional(),
+    /**
+     * The name that the team had until now: it keeps its API keys, budgets and what was spent. Once applied, the line can
+     * be removed. @default none
+     */
+    renamedFrom: z.string().min(1).optional(),
     /** Sent with each request, for Portkey's analytics: at most 50 keys, a header of at most 4,000 characters. @default none */
     metadata: z.record(z.string(), metadataValue).default({}),
     /** Members who get settings of their own, with `_user` in the metadata. @default none */

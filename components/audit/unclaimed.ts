@@ -2,6 +2,7 @@ import type { LoggingConfig } from "@aws-sdk/client-bedrock";
 import * as pulumi from "@pulumi/pulumi";
 import { sdkSettings } from "../sdk-settings.ts";
 import { printableMessage } from "../shared/printable.ts";
+import { recordedResources } from "../shared/recorded-state.ts";
 
 /** One region's logging configuration, which is one for the whole account. */
 export interface Claim {
@@ -50,8 +51,23 @@ async function otherDestination({ accountId, own, region }: Claim): Promise<stri
   const config = await liveConfig(accountId, region);
   const group = config?.cloudWatchConfig?.logGroupName;
   const bucket = config?.s3Config?.bucketName;
-  if ([group, bucket].every((name) => name === undefined || own.includes(name))) return undefined;
+  const others = [group, bucket].filter((name) => name !== undefined && !own.includes(name));
+  if (others.length === 0) return undefined;
+  // After the stack was renamed it is the place of the old name, which the state still has.
+  const recorded = await recordedPlaces();
+  if (others.every((name) => recorded.has(name))) return undefined;
   return [group && `log group ${group}`, bucket && `bucket ${bucket}`].filter(Boolean).join(" and ");
+}
+
+/** Names of the log groups and buckets that this stack's state holds. */
+async function recordedPlaces(): Promise<ReadonlySet<unknown>> {
+  const resources = await recordedResources();
+  return new Set(
+    resources.flatMap(({ outputs, type }) => {
+      if (type === "aws:cloudwatch/logGroup:LogGroup") return [outputs.name];
+      return type === "aws:s3/bucket:Bucket" ? [outputs.bucket] : [];
+    }),
+  );
 }
 
 /**

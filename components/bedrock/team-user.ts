@@ -21,7 +21,7 @@ export function teamUser(name: string, args: UserArgs, options: pulumi.CustomRes
       ...(permissionsBoundary && { permissionsBoundary }),
       tags,
     },
-    { ...options, hooks: { beforeCreate: [interruptedRuns.user] } },
+    { ...options, hooks: { beforeCreate: [interruptedRuns.user] }, replaceOnChanges: ["name"] },
   );
   return {
     arn: user.arn,

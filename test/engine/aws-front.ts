@@ -7,6 +7,8 @@ import { buffer } from "node:stream/consumers";
 export interface AwsCall {
   /** E.g. `CreateUser`; empty for a call of another protocol. */
   readonly action: string;
+  /** With the query, e.g. `/logging/modelinvocations`. */
+  readonly path: string;
   /** Of the key that the call is signed with. */
   readonly accessKeyId: string;
 }
@@ -39,6 +41,7 @@ export async function awsFront(
     const call = {
       accessKeyId: /Credential=([^/]+)/.exec(incoming.headers.authorization ?? "")?.[1] ?? "",
       action: new URLSearchParams(body.toString()).get("Action") ?? "",
+      path: incoming.url ?? "/",
     };
     const given = await answer(call, async () => {
       const target = new URL(incoming.url ?? "/", aws);
