@@ -40,11 +40,12 @@ const workspace = new Workspace(
   { hooks: { beforeCreate: [previewedWorkspace(values)] } },
 );
 const options = { dependsOn: [workspace] };
+const leftovers = interruptedRuns(account);
 const shared = {
   acceptedAccessKey: acceptedAccessKey(),
   account,
   environment,
-  interruptedRuns: interruptedRuns(account),
+  interruptedRuns: leftovers,
   newSettings: newSettings(),
   renames: renames(account, environment),
   scope,
@@ -57,6 +58,7 @@ if (invocationLogging) {
     "invocation-logging",
     {
       accountId: account.accountId,
+      interruptedRuns: leftovers,
       permissionsBoundary: environment.permissionsBoundary,
       regions: regionsOf(environment),
       scope,

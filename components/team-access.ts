@@ -154,7 +154,11 @@ export class TeamAccess extends pulumi.ComponentResource {
       },
       child,
     );
-    if (spec.costAlarm) costAlarm(`${name}-cost-alarm`, { scope, spec: spec.costAlarm, team }, child);
+    if (spec.costAlarm) {
+      const alarm = { interruptedRuns: args.interruptedRuns, scope, spec: spec.costAlarm, team };
+      // Behind the identity: where that is in use elsewhere, nothing of the team is touched.
+      costAlarm(`${name}-cost-alarm`, alarm, { ...child, dependsOn: [bedrock.identity] });
+    }
 
     const { members, shared } = portkey.keys;
     const ownKeys = pulumi.all(

@@ -1,10 +1,13 @@
 import { Budget } from "@pulumi/aws/budgets/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { tagsOf } from "../bedrock/identity.ts";
+import type { InterruptedRuns } from "../bedrock/interrupted-runs.ts";
 import { type Scope, teamNames } from "../names.ts";
 import type { CostAlarmSpec } from "./audit-spec.ts";
 
 /** An alarm about what one team costs in AWS. */
 export interface CostAlarmArgs {
+  readonly interruptedRuns: InterruptedRuns;
   readonly scope: Scope;
   readonly team: string;
   readonly spec: CostAlarmSpec;
@@ -21,7 +24,7 @@ export interface CostAlarmArgs {
  */
 export function costAlarm(
   name: string,
-  { scope, spec, team }: CostAlarmArgs,
+  { interruptedRuns, scope, spec, team }: CostAlarmArgs,
   options?: pulumi.CustomResourceOptions,
 ): Budget {
   return new Budget(
@@ -41,9 +44,10 @@ export function costAlarm(
         threshold,
         thresholdType: "PERCENTAGE",
       })),
+      tags: tagsOf(scope, team),
       timeUnit: "MONTHLY",
     },
-    options,
+    { ...options, hooks: { beforeCreate: [interruptedRuns.before("aws:budgets/budget:Budget")] } },
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from "@pulumi/aws/s3/index.js";
 import type { bedrockmodel } from "@pulumi/aws/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type { InterruptedRuns } from "../bedrock/interrupted-runs.ts";
 import { canonicalJson } from "../json.ts";
 import { bucketPolicy, loggingPolicy, loggingTrust } from "./logging-documents.ts";
 import type { LoggingNames } from "./logging-names.ts";
@@ -23,6 +24,7 @@ export interface Records {
   readonly tags: Readonly<Record<string, string>>;
   /** Bounds the role that writes into log groups. */
   readonly permissionsBoundary: string | undefined;
+  readonly interruptedRuns: InterruptedRuns;
   /** By region: what goes ahead of anything that is created there. */
   readonly hooks: ReadonlyMap<string, pulumi.ResourceHook>;
 }
@@ -41,7 +43,17 @@ export function logGroups(
   records: Records,
   child: pulumi.CustomResourceOptions,
 ): Destination[] {
-  const { accountId, encryptionKeys, hooks, names, permissionsBoundary, retentionDays, tags } = records;
+  const {
+    accountId,
+    encryptionKeys,
+    hooks,
+    interruptedRuns,
+    names,
+    permissionsBoundary,
+    retentionDays,
+    tags,
+  } = records;
+  const leftover = interruptedRuns.before("aws:cloudwatch/logGroup:LogGroup", child.parent);
   const regions = [...hooks.keys()];
   const groups = [...hooks].map(([region, hook]) => ({
     group: new LogGroup(
@@ -53,7 +65,7 @@ export function logGroups(
         retentionInDays: retentionDays,
         tags,
       },
-      { ...child, hooks: { beforeCreate: [hook] } },
+      { ...child, hooks: { beforeCreate: [hook, leftover] } },
     ),
     region,
   }));
@@ -67,7 +79,11 @@ export function logGroups(
       tags,
     },
     // Behind the log groups, so that what stops them stops this as well.
-    { ...child, dependsOn: groups.map(({ group }) => group) },
+    {
+      ...child,
+      dependsOn: groups.map(({ group }) => group),
+      hooks: { beforeCreate: [interruptedRuns.before("aws:iam/role:Role")] },
+    },
   );
   const writing = new RolePolicy(
     `${name}-role-policy`,
@@ -87,14 +103,15 @@ export function logGroups(
 
 /** A private bucket in each region, since Bedrock delivers only within one. */
 export function buckets(name: string, records: Records, child: pulumi.CustomResourceOptions): Destination[] {
-  const { accountId, encryptionKeys, hooks, names, retentionDays, tags } = records;
+  const { accountId, encryptionKeys, hooks, interruptedRuns, names, retentionDays, tags } = records;
+  const leftover = interruptedRuns.before("aws:s3/bucket:Bucket", child.parent);
   return [...hooks].map(([region, hook]) => {
     const named = names.bucket(region);
     const of = `${name}-${region}-bucket`;
     const bucket = new Bucket(
       of,
       { bucket: named, forceDestroy: true, region, tags },
-      { ...child, hooks: { beforeCreate: [hook] } },
+      { ...child, hooks: { beforeCreate: [hook, leftover] } },
     );
     const place = { bucket: bucket.id, region };
     new BucketPublicAccessBlock(

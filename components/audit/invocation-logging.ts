@@ -1,5 +1,6 @@
 import { InvocationLoggingConfiguration } from "@pulumi/aws/bedrockmodel/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { InterruptedRuns } from "../bedrock/interrupted-runs.ts";
 import type { Scope } from "../names.ts";
 import { type InvocationLoggingSpec, loggedRegions } from "./audit-spec.ts";
 import { buckets, logGroups, type Records } from "./destinations.ts";
@@ -16,6 +17,7 @@ export interface InvocationLoggingArgs {
   readonly accountId: string;
   /** ARN of a managed policy that bounds the role by which Bedrock writes. It must let it write. @default none */
   readonly permissionsBoundary?: string | undefined;
+  readonly interruptedRuns: InterruptedRuns;
 }
 
 /**
@@ -32,7 +34,7 @@ export class InvocationLogging extends pulumi.ComponentResource {
   constructor(name: string, args: InvocationLoggingArgs, options?: pulumi.ComponentResourceOptions) {
     super("bedrock-portkey:index:InvocationLogging", name, {}, options);
     const child = { parent: this };
-    const { accountId, permissionsBoundary, scope, spec } = args;
+    const { accountId, interruptedRuns, permissionsBoundary, scope, spec } = args;
     const { adopt, encryptionKeys = {}, includePrompts, retentionDays, to } = spec;
     const names = loggingNames(scope, accountId);
     const tags = { "managed-by": scope.project, stack: scope.stack };
@@ -47,6 +49,7 @@ export class InvocationLogging extends pulumi.ComponentResource {
       accountId,
       encryptionKeys,
       hooks,
+      interruptedRuns,
       names,
       permissionsBoundary,
       retentionDays,

@@ -33,6 +33,8 @@ export interface BedrockAccessArgs extends InvokeScope {
 /** An identity that can invoke the team's models in the team's regions and nothing else, and its credentials. */
 export interface BedrockAccess {
   readonly principalArn: pulumi.Output<string>;
+  /** The user or role. */
+  readonly identity: pulumi.Resource;
   readonly policyArns: readonly pulumi.Output<string>[];
   /** Characters of each policy, of the {@link maximumPolicyLength} that IAM takes. */
   readonly policyLengths: readonly number[];
@@ -58,7 +60,14 @@ export function bedrockAccess(
       ? teamUser(name, { ...common, accessKey: identity.accessKey }, options)
       : teamRole(name, { ...common, principal: identity.assumedBy }, options);
   const own = args.applicationProfiles
-    ? applicationProfiles(name, args.invocations, tags, options)
+    ? applicationProfiles(name, args.invocations, tags, {
+        ...options,
+        // Behind the identity: where that is in use elsewhere, nothing of the team is touched.
+        dependsOn: [holder.resource],
+        hooks: {
+          beforeCreate: [args.interruptedRuns.before("aws:bedrock/inferenceProfile:InferenceProfile")],
+        },
+      })
     : undefined;
   const planned = invokePolicies({
     ...args,
@@ -77,7 +86,11 @@ export function bedrockAccess(
           policy: pulumi.output(made).apply((documents) => canonicalJson(documents[index])),
           tags,
         },
-        { ...options, dependsOn: [holder.resource], hooks: { beforeCreate: [args.interruptedRuns.policy] } },
+        {
+          ...options,
+          dependsOn: [holder.resource],
+          hooks: { beforeCreate: [args.interruptedRuns.before("aws:iam/policy:Policy")] },
+        },
       ),
   );
   const attachments = policies.map(({ arn }, index) =>
@@ -88,6 +101,7 @@ export function bedrockAccess(
     applicationProfiles: pulumi
       .output(own ?? [])
       .apply((calls) => Object.fromEntries(calls.map(({ arn, model }) => [model, arn]))),
+    identity: holder.resource,
     policyArns: policies.map(({ arn }) => arn),
     policyLengths: planned.map(policyLength),
     principalArn: holder.arn,

@@ -1,8 +1,10 @@
 import type * as sdk from "@aws-sdk/client-iam";
 import { sdkSettings } from "../sdk-settings.ts";
+import { ownAccount } from "./own-account.ts";
 
 /** Something in IAM, as far as it matters to whoever wants to delete it. */
 export interface Found {
+  readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
   delete(): Promise<unknown>;
 }
@@ -32,24 +34,17 @@ export interface OwnIam {
  * credentials of its own, and nobody looks
  */
 export async function ownIam(accountId: string): Promise<OwnIam | undefined> {
-  clients ??= connect();
-  const { account, client, iam } = await clients;
-  return account === accountId ? served(client, iam) : undefined;
+  if ((await ownAccount()) !== accountId) return undefined;
+  connected ??= connect();
+  return connected;
 }
 
-let clients: ReturnType<typeof connect> | undefined;
+let connected: Promise<OwnIam> | undefined;
 
 /** Loads the SDK only when something is about to be created: most runs create nothing. */
-async function connect() {
-  const [iam, { GetCallerIdentityCommand, STSClient }] = await Promise.all([
-    import("@aws-sdk/client-iam"),
-    import("@aws-sdk/client-sts"),
-  ]);
-  const settings = await sdkSettings();
-  const identity = await new STSClient(settings)
-    .send(new GetCallerIdentityCommand({}))
-    .catch(() => ({ Account: undefined }));
-  return { account: identity.Account, client: new iam.IAMClient(settings), iam };
+async function connect(): Promise<OwnIam> {
+  const iam = await import("@aws-sdk/client-iam");
+  return served(new iam.IAMClient(await sdkSettings()), iam);
 }
 
 function served(client: sdk.IAMClient, iam: typeof sdk): OwnIam {
@@ -86,11 +81,11 @@ function served(client: sdk.IAMClient, iam: typeof sdk): OwnIam {
 }
 
 async function found(
-  answer: Promise<{ Tags?: sdk.Tag[] | undefined } | undefined>,
+  answer: Promise<{ Arn?: string | undefined; Tags?: sdk.Tag[] | undefined } | undefined>,
   remove: Found["delete"],
 ): Promise<Found | undefined> {
   const object = await unlessMissing(answer);
-  return object && { delete: remove, tags: tags(object.Tags) };
+  return object && { arn: object.Arn ?? "", delete: remove, tags: tags(object.Tags) };
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -26,7 +26,7 @@ export function teamRole(name: string, args: RoleArgs, options: pulumi.CustomRes
       ...(permissionsBoundary && { permissionsBoundary }),
       tags,
     },
-    { ...options, hooks: { beforeCreate: [interruptedRuns.role] } },
+    { ...options, hooks: { beforeCreate: [interruptedRuns.before("aws:iam/role:Role")] } },
   );
   return {
     arn: role.arn,

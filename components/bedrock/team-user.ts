@@ -21,7 +21,11 @@ export function teamUser(name: string, args: UserArgs, options: pulumi.CustomRes
       ...(permissionsBoundary && { permissionsBoundary }),
       tags,
     },
-    { ...options, hooks: { beforeCreate: [interruptedRuns.user] }, replaceOnChanges: ["name"] },
+    {
+      ...options,
+      hooks: { beforeCreate: [interruptedRuns.before("aws:iam/user:User")] },
+      replaceOnChanges: ["name"],
+    },
   );
   return {
     arn: user.arn,

@@ -1,7 +1,9 @@
 import {
   ListAccessKeysCommand,
+  ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
   ListPoliciesCommand,
+  ListRolePoliciesCommand,
   ListRolesCommand,
   ListUsersCommand,
 } from "@aws-sdk/client-iam";
@@ -15,7 +17,10 @@ export interface Identity {
   readonly name: string;
 }
 
-/** Everything that IAM holds. Of one user, access keys and attachments have one name: one of each is right. */
+/**
+ * Everything that IAM holds. Of one user or role, access keys, attachments and inline policies have one name: one of each
+ * is right.
+ */
 export async function storedInIam({ iam }: LocalStack): Promise<Identity[]> {
   const { Users = [] } = await iam.send(new ListUsersCommand({}));
   const { Policies = [] } = await iam.send(new ListPoliciesCommand({ Scope: "Local" }));
@@ -33,6 +38,14 @@ export async function storedInIam({ iam }: LocalStack): Promise<Identity[]> {
       ...AttachedPolicies.map(({ PolicyArn = "" }) => attachment(PolicyArn, UserName)),
     );
   }
+  for (const { RoleName = "" } of Roles) {
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    stored.push(
+      ...AttachedPolicies.map(({ PolicyArn = "" }) => attachment(PolicyArn, RoleName)),
+      ...PolicyNames.map((name) => inlinePolicy(name, RoleName)),
+    );
+  }
   return stored;
 }
 
@@ -46,6 +59,10 @@ export function recordedOfIam(resources: readonly RecordedResource[]): Identity[
         return [policy(id)];
       case "aws:iam/role:Role":
         return [role(id)];
+      case "aws:iam/rolePolicy:RolePolicy":
+        return [inlinePolicy(String(outputs.name), String(outputs.role))];
+      case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
+        return [attachment(String(outputs.policyArn), String(outputs.role))];
       case "aws:iam/user:User":
         return [user(id)];
       case "aws:iam/userPolicyAttachment:UserPolicyAttachment":
@@ -60,8 +77,12 @@ function accessKey(id: string, user: string): Identity {
   return { id, kind: "access key", name: user };
 }
 
-function attachment(policyArn: string, user: string): Identity {
-  return { id: `${user} ${policyArn}`, kind: "attached policy", name: user };
+function attachment(policyArn: string, holder: string): Identity {
+  return { id: `${holder} ${policyArn}`, kind: "attached policy", name: holder };
+}
+
+function inlinePolicy(name: string, role: string): Identity {
+  return { id: `${role} ${name}`, kind: "inline policy", name: role };
 }
 
 function policy(arn: string): Identity {

@@ -20,15 +20,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { auditSpec, costAlarmSpec } from "./components/audit/audit-spec.ts";
 import { costAlarm } from "./components/audit/cost-alarm.ts";
 import { InvocationLogging } from "./components/audit/invocation-logging.ts";
+import { interruptedRuns as look } from "./components/bedrock/interrupted-runs.ts";
 
 const config = new pulumi.Config();
 const scope = { project: pulumi.getProject(), stack: pulumi.getStack() };
 const accountId = config.require("account");
 const regions = ["us-west-2", "us-east-1"];
 const { invocationLogging } = auditSpec.parse(config.getObject("audit") ?? {});
-if (invocationLogging) new InvocationLogging("audit", { accountId, regions, scope, spec: invocationLogging });
+const interruptedRuns = look({ accountId, partition: "aws", profiles: {} });
+const spec = invocationLogging;
+if (spec) new InvocationLogging("audit", { accountId, interruptedRuns, regions, scope, spec });
 const alarm = config.getObject("costAlarm");
-if (alarm) costAlarm("payments-cost", { scope, spec: costAlarmSpec.parse(alarm), team: "payments" });
+if (alarm) {
+  costAlarm("payments-cost", { interruptedRuns, scope, spec: costAlarmSpec.parse(alarm), team: "payments" });
+}
 `;
 
 const account = "123456789012";

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request }
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** A call of AWS's query protocol. */
+/** A call of AWS. */
 export interface AwsCall {
-  /** E.g. `CreateUser`; empty for a call of another protocol. */
+  /** E.g. `CreateUser`; of services without actions method and path, e.g. `POST /inference-profiles`. */
   readonly action: string;
   /** With the query, e.g. `/logging/modelinvocations`. */
   readonly path: string;
@@ -40,7 +40,7 @@ export async function awsFront(
     const body = await buffer(incoming);
     const call = {
       accessKeyId: /Credential=([^/]+)/.exec(incoming.headers.authorization ?? "")?.[1] ?? "",
-      action: new URLSearchParams(body.toString()).get("Action") ?? "",
+      action: actionOf(incoming, body),
       path: incoming.url ?? "/",
     };
     const given = await answer(call, async () => {
@@ -67,4 +67,13 @@ export async function awsFront(
     },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   };
+}
+
+function actionOf({ headers, method, url }: IncomingMessage, body: Buffer): string {
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") return target.split(".").at(-1) ?? "";
+  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
+    return new URLSearchParams(body.toString()).get("Action") ?? "";
+  }
+  return `${method} ${url}`;
 }

@@ -18,6 +18,7 @@ import { rolePolicy } from "./aws/role-policy.ts";
 import { rolePolicyAttachment } from "./aws/role-policy-attachment.ts";
 import { user } from "./aws/user.ts";
 import { userPolicyAttachment } from "./aws/user-policy-attachment.ts";
+import { serveImports } from "./import-reads.ts";
 import { serve } from "./serve.ts";
 import { standIn } from "./stand-in.ts";
 
@@ -54,4 +55,5 @@ const plugin = standIn({
 });
 
 endWithEngine();
+serveImports();
 await serve(tellingCodes(plugin));
