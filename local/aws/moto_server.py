@@ -27,7 +27,7 @@ import moto_boundaries
 import moto_budgets
 import moto_iam_rules
 import moto_inference_profiles
-import moto_log_keys
+import moto_logs
 import moto_secrets
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.iam.models import iam_backends
@@ -142,7 +142,7 @@ def main(port, state_path=None):
         moto_budgets,
         moto_iam_rules,
         moto_inference_profiles,
-        moto_log_keys,
+        moto_logs,
     ):
         extension.install()
     app = moto_secrets.showing_secrets(DomainDispatcherApplication(create_backend_app))

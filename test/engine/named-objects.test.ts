@@ -31,7 +31,7 @@ const named: readonly string[] = [...Object.keys(kinds), accessKey];
 interface StoredResource {
   readonly type: string;
   readonly urn: string;
-  readonly resourceHooks?: { readonly beforeCreate?: readonly string[] };
+  readonly resourceHooks?: { readonly BeforeCreate?: readonly string[] };
 }
 
 let local: LocalStack;
@@ -93,7 +93,7 @@ test("every kind of AWS object that the program can make is known here, and is m
 test("whatever has a name of its own is looked for before it is made", () => {
   const unseen = made
     .filter(({ type }) => type.startsWith("aws:") && !Object.hasOwn(parts, type))
-    .filter(({ resourceHooks, type }) => !resourceHooks?.beforeCreate?.includes(lookFor(type as NamedType)))
+    .filter(({ resourceHooks, type }) => !resourceHooks?.BeforeCreate?.includes(lookFor(type as NamedType)))
     .map(({ urn }) => urn);
   expect(unseen).toEqual([]);
 });
