@@ -5,7 +5,14 @@ import type { Path } from "./yaml-doubts.ts";
  * two that look the same would count as one key.
  */
 function standIn(name: string): string {
-  return `only-Pulumi-can-read-${Buffer.from(name).toString("hex")}`;
+  return standInStart + Buffer.from(name).toString("hex");
+}
+
+const standInStart = "only-Pulumi-can-read-";
+
+/** Whether a value is the text in place of a secret. */
+export function isStandIn(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith(standInStart);
 }
 
 /** Whether a value of a file is a secret, which Pulumi writes as `{ secure: … }`. */

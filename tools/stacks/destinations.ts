@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isStandIn } from "../../components/environment/secret-values.ts";
 import { type YamlFile, yamlFile } from "../../components/environment/yaml-file.ts";
 import { Mistakes } from "../../components/mistakes.ts";
 import { printable } from "../../components/shared/printable.ts";
@@ -115,6 +116,7 @@ function differences(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<st
 
 function shownValue(value: unknown): string {
   if (value === undefined) return "none";
+  if (isStandIn(value)) return "a secret";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return printable(text, mostOfValue);
 }

@@ -77,7 +77,9 @@ describe("the GitLab pipeline", () => {
         .trim()
         .split(" ")
         .slice(5)
-        .map((word) => word.replaceAll('"', "").replace("$STACK", "dev"));
+        .map((word) =>
+          word.replaceAll('"', "").replace("$STACK", "dev").replace("$CI_PROJECT_DIR", "/builds"),
+        );
       const args = words.flatMap((word) => (word === "$WHICH" ? ["--base", "abc"] : [word]));
       expect(() => parseArguments(args), line).not.toThrow();
     }
