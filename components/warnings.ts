@@ -23,8 +23,16 @@ export function* sharedKeyWarnings({
 }
 
 /** What is allowed and perhaps not meant: lines for a preview, in the form of mistakes. */
-export function* warnings(team: string, spec: TeamSpec, context: TeamContext): Generator<string> {
-  const { adopt, apiKeys, budget, limitsOn, members, regions } = spec;
+export function* warnings(
+  team: string,
+  spec: TeamSpec,
+  context: TeamContext,
+  now = Date.now(),
+): Generator<string> {
+  const { adopt, apiKey, apiKeys, budget, limitsOn, members, regions } = spec;
+  if (apiKey?.expiresAt !== undefined && Date.parse(apiKey.expiresAt) <= now) {
+    yield `teams.${team}.apiKey.expiresAt: ${apiKey.expiresAt} is in the past: requests with this key are refused (set a later date)`;
+  }
   const { fallbackTo = [] } = spec.routing ?? {};
   const { mode } = claudeCodeOf(spec, context);
   const limited = budget !== undefined || members.some((member) => member.budget !== undefined);

@@ -64,7 +64,8 @@ test("a budget taken out of the file is taken off the key", async () => {
 });
 
 test("expiry and alert addresses are set and cleared in place", async () => {
-  const apiKey = { alertEmails: ["b@example.com", "a@example.com"], expiresAt: "2027-01-31T00:00:00Z" };
+  const expiresAt = `${new Date().getFullYear() + 1}-01-31T00:00:00Z`;
+  const apiKey = { alertEmails: ["b@example.com", "a@example.com"], expiresAt };
   expect(await edit("payments", { apiKey })).toEqual({ update: 1 });
   expect(keyOf("payments")).toMatchObject({ alert_emails: ["a@example.com", "b@example.com"] });
   expect(Date.parse(String(keyOf("payments").expires_at))).toBe(Date.parse(apiKey.expiresAt));
@@ -72,6 +73,19 @@ test("expiry and alert addresses are set and cleared in place", async () => {
   expect(drift.exitCode, drift.all).toBe(0);
   expect(await undo("payments")).toEqual({ update: 1 });
   expect(keyOf("payments")).toMatchObject({ alert_emails: null, expires_at: null });
+});
+
+test("a wrong year ends no key: the preview and the up refuse it and change nothing", async () => {
+  await configured("payments", { apiKey: { expiresAt: "2020-06-30" } });
+  for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+    local.portkey.resetCalls();
+    const { all, exitCode } = await local.cli(command);
+    expect(exitCode).not.toBe(0);
+    expect(all).toContain("2020-06-30T00:00:00Z is in the past: the key would not work (set a later date)");
+    expect(Object.keys(local.portkey.calls()).filter((call) => !call.startsWith("GET"))).toEqual([]);
+  }
+  expect(keyOf("payments").expires_at ?? null).toBeNull();
+  expect(await undo("payments")).toEqual({});
 });
 
 test("a higher serial rotates the key in place: id and budget stay, the settings carry the new text", async () => {

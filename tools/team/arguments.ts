@@ -3,7 +3,7 @@ import { readCommandLine } from "../command-line.ts";
 
 /** What each verb takes. */
 const verbs = {
-  add: ["budget", "env", "model", "region"],
+  add: ["budget", "env", "model", "region", "reset"],
   list: ["env", "json"],
   remove: ["env"],
   rotate: ["access-key", "api-key", "env"],
@@ -20,8 +20,13 @@ const options = {
   json: { type: "boolean" },
   model: { type: "string" },
   region: { type: "string" },
+  reset: { type: "string" },
 } as const;
 type Option = keyof typeof options;
+
+/** When a budget starts from 0 again. */
+const resets = ["never", "weekly", "monthly"] as const;
+export type Reset = (typeof resets)[number];
 
 /** What the command is asked to do. */
 export interface Arguments {
@@ -34,6 +39,8 @@ export interface Arguments {
   readonly model: string;
   /** Dollars. @default no limit */
   readonly budget: number | undefined;
+  /** When spending starts from 0 again. */
+  readonly reset: Reset;
   readonly accessKey: boolean;
   readonly apiKey: boolean;
   readonly json: boolean;
@@ -60,7 +67,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
   }
   // An unknown option's value would count as a name.
   if (mistakes.length === 0) mistakes.push(...countMistakes(verb, names));
-  for (const option of ["budget", "env", "model"] as const) {
+  for (const option of ["budget", "env", "model", "reset"] as const) {
     if ((given.get(option)?.length ?? 0) > 1) mistakes.push(`--${option} is given twice`);
   }
   if (verb === "add") {
@@ -71,7 +78,10 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
   if (budget !== undefined && !/^[1-9]\d{0,14}$/.test(budget)) {
     mistakes.push(`--budget ${budget}: is not a whole number of dollars`);
   }
-  if (mistakes.length > 0) throw new Mistakes(mistakes);
+  const [reset = "monthly"] = given.get("reset") ?? [];
+  if (!isReset(reset)) mistakes.push(`--reset ${reset}: is not allowed${hint(reset, resets)}`);
+  if (given.has("reset") && budget === undefined) mistakes.push("--reset goes with --budget");
+  if (mistakes.length > 0 || !isReset(reset)) throw new Mistakes(mistakes);
   return {
     accessKey: given.has("access-key"),
     apiKey: given.has("api-key"),
@@ -81,6 +91,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
     model: given.get("model")?.[0] ?? "",
     name: names[0] ?? "",
     regions: given.get("region") ?? [],
+    reset,
     verb,
   };
 }
@@ -89,6 +100,10 @@ function countMistakes(verb: Verb, names: readonly string[]): string[] {
   if (verb === "list") return names.length > 0 ? [`list takes no name (${names.join(" ")})`] : [];
   if (names.length === 0) return [`${verb}: no team named`];
   return names.length > 1 ? [`one team at a time, not ${names.join(" and ")}`] : [];
+}
+
+function isReset(name: string): name is Reset {
+  return (resets as readonly string[]).includes(name);
 }
 
 function isVerb(name: string): name is Verb {

@@ -48,8 +48,8 @@ function budgetText(budget: object | null): string {
   const { limit, periodicReset, periodicResetDays } = Object(budget) as Readonly<Record<string, unknown>>;
   if (limit === undefined) return "-";
   const period =
-    periodicReset ?? (periodicResetDays === undefined ? undefined : `every ${periodicResetDays} days`);
-  return [`$${limit}`, period].filter((part) => part !== undefined).join(" ");
+    periodicReset ?? (periodicResetDays === undefined ? "in all" : `every ${periodicResetDays} days`);
+  return `$${limit} ${period}`;
 }
 
 /** Every text in a value. */

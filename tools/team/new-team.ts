@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { Reset } from "./arguments.ts";
 import type { Entry } from "./insertion.ts";
 
 /** What a new team asks for. */
@@ -7,12 +8,15 @@ export interface NewTeam {
   readonly model: string;
   /** Dollars. */
   readonly budget: number | undefined;
+  /** When spending starts from 0 again. */
+  readonly reset: Reset;
 }
 
 /** The entry of a new team. */
-export function teamEntry(key: string, { budget, model, regions }: NewTeam): Entry {
+export function teamEntry(key: string, { budget, model, regions, reset }: NewTeam): Entry {
   const list = `regions: [${regions.map(scalar).join(", ")}]`;
-  const limit = budget === undefined ? [] : [`budget: { limit: ${budget} }`];
+  const period = reset === "never" ? "" : `, periodicReset: ${reset}`;
+  const limit = budget === undefined ? [] : [`budget: { limit: ${budget}${period} }`];
   const standard = `default: ${scalar(model)}`;
   return {
     block: (step) => [

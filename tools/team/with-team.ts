@@ -45,6 +45,7 @@ function stepOf(text: string, map: YAMLMap): string | undefined {
   return undefined;
 }
 
-function valueFor({ budget, model, regions }: NewTeam) {
-  return { models: { default: model }, regions, ...(budget !== undefined && { budget: { limit: budget } }) };
+function valueFor({ budget, model, regions, reset }: NewTeam) {
+  const limits = { limit: budget, ...(reset !== "never" && { periodicReset: reset }) };
+  return { models: { default: model }, regions, ...(budget !== undefined && { budget: limits }) };
 }

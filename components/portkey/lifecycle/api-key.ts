@@ -68,10 +68,18 @@ export default lifecycle<ApiKeyInputs, ApiKeyOutputs>({
 
   marker: ({ description }) => description,
 
-  mistake: (olds, news) =>
-    news.serial < olds.serial
-      ? { property: "serial", reason: `the key has serial ${olds.serial} already: keep it or raise it` }
-      : undefined,
+  mistake(olds, news) {
+    if (news.serial < olds.serial) {
+      return { property: "serial", reason: `the key has serial ${olds.serial} already: keep it or raise it` };
+    }
+    const { expiresAt } = news;
+    // A key that has ended since is left as it is: other teams' changes, and its own deletion, go on.
+    if (expiresAt === undefined || expiresAt === olds.expiresAt || Date.parse(expiresAt) > Date.now()) return;
+    return {
+      property: "expiresAt",
+      reason: `${expiresAt} is in the past: the key would not work (set a later date)`,
+    };
+  },
 
   noun: apiKeys.noun,
 

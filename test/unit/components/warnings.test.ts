@@ -16,6 +16,13 @@ function of(difference: object): string[] {
 
 test("a plain team is not warned of", () => expect(of({ budget: { limit: 500 } })).toEqual([]));
 
+test("a key that has ended is told, with its team", () => {
+  expect(of({ apiKey: { expiresAt: "2026-01-31" } })).toEqual([
+    "teams.payments.apiKey.expiresAt: 2026-01-31T00:00:00Z is in the past: requests with this key are refused (set a later date)",
+  ]);
+  expect(of({ apiKey: { expiresAt: "2999-01-31" } })).toEqual([]);
+});
+
 test("a budget in mode bedrock may never run out, and the way out is named", () => {
   const claudeCode = { mode: "bedrock" };
   const line =

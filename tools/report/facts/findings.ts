@@ -9,6 +9,7 @@ export const findingKinds = {
   spending: { level: "warning", title: "At its alert or budget" },
   uncounted: { level: "warning", title: "Budget that is not counted" },
   keyAge: { level: "warning", title: "Access key too old" },
+  keyExpired: { level: "warning", title: "API key has ended" },
   keyExpiry: { level: "warning", title: "API key ends soon" },
   outsideBedrock: { level: "warning", title: "Fallback outside Bedrock" },
   outsideRegions: { level: "notice", title: "Served beyond its regions" },
@@ -43,6 +44,7 @@ export function findings(
   const texts: Record<FindingKind, string | undefined> = {
     drift: driftText(team),
     keyAge: keyAgeText(team),
+    keyExpired: keyExpiredText(team, now),
     keyExpiry: keyExpiryText(team, now),
     noBudget: noBudgetText(team),
     noExpiry:
@@ -90,11 +92,20 @@ function keyAgeText({ accessKey, maxKeyAgeDays }: Facts): string | undefined {
   return `its access key is ${key.ageDays} days old, at most ${maxKeyAgeDays} allowed`;
 }
 
+function keyExpiredText({ apiKey: { expiresAt } }: Facts, now: Date): string | undefined {
+  return expiresAt !== null && daysUntil(expiresAt, now) < 0
+    ? `its API key ended on ${expiresAt.slice(0, 10)}`
+    : undefined;
+}
+
 function keyExpiryText({ apiKey: { expiresAt } }: Facts, now: Date): string | undefined {
   if (expiresAt === null) return undefined;
-  const days = Math.floor((Date.parse(expiresAt) - now.getTime()) / millisecondsOfADay);
-  if (days < 0) return `its API key ended on ${expiresAt.slice(0, 10)}`;
-  return days < nearEnd ? `its API key ends on ${expiresAt.slice(0, 10)}` : undefined;
+  const days = daysUntil(expiresAt, now);
+  return days >= 0 && days < nearEnd ? `its API key ends on ${expiresAt.slice(0, 10)}` : undefined;
+}
+
+function daysUntil(moment: string, now: Date): number {
+  return Math.floor((Date.parse(moment) - now.getTime()) / millisecondsOfADay);
 }
 
 function outsideText({ route }: Facts): string | undefined {

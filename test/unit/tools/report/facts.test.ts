@@ -71,7 +71,7 @@ describe("what needs a look is found:", () => {
 
   test("an API key that has ended, or does so within 30 days", () => {
     const ends = (expiresAt: string) => textsOf(reported({ apiKey: { expiresAt } }));
-    expect(ends("2026-11-25")).toEqual(["keyExpiry: its API key ended on 2026-11-25"]);
+    expect(ends("2026-11-25")).toEqual(["keyExpired: its API key ended on 2026-11-25"]);
     expect(ends("2026-12-26")).toEqual(["keyExpiry: its API key ends on 2026-12-26"]);
     expect(ends("2026-12-27")).toEqual([]);
   });

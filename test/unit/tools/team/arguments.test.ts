@@ -15,8 +15,22 @@ describe("the command line", () => {
       model: sonnet,
       name: "payments",
       regions: ["us-east-1", "us-west-2"],
+      reset: "monthly",
       verb: "add",
     });
+  });
+
+  test("decides whether a budget comes back, which it does each month unless asked otherwise", () => {
+    const resetOf = (...words: string[]) => parseArguments([...right, "--budget", "5", ...words])?.reset;
+    expect(resetOf()).toBe("monthly");
+    expect(resetOf("--reset", "weekly")).toBe("weekly");
+    expect(resetOf("--reset", "never")).toBe("never");
+    expect(mistakesOf(() => resetOf("--reset", "month"))).toEqual([
+      '--reset month: is not allowed (did you mean "monthly"?)',
+    ]);
+    expect(mistakesOf(() => parseArguments([...right, "--reset", "never"]))).toEqual([
+      "--reset goes with --budget",
+    ]);
   });
 
   test.each([["--help"], ["-h"], ["add --help"], ["--help rotate --whatever"]])(

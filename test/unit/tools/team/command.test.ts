@@ -60,11 +60,11 @@ describe("the command", () => {
 +      regions: [us-east-1]
 +      models:
 +        default: ${sonnet}
-+      budget: { limit: 20 }
++      budget: { limit: 20, periodicReset: monthly }
 the next pulumi up of dev makes the team`,
     });
     expect(filesIn(folder)["Pulumi.dev.yaml"]).toBe(
-      `${dev}    payments:\n      regions: [us-east-1]\n      models:\n        default: ${sonnet}\n      budget: { limit: 20 }\n`,
+      `${dev}    payments:\n      regions: [us-east-1]\n      models:\n        default: ${sonnet}\n      budget: { limit: 20, periodicReset: monthly }\n`,
     );
     expect(statSync(join(folder, "Pulumi.dev.yaml")).mode & 0o777).toBe(0o640);
     expect(Object.keys(filesIn(folder)).sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.yaml"]);
@@ -118,6 +118,23 @@ the next pulumi up of dev makes the team`,
     expect(run.stdout).toContain("\nthe next pulumi up of dev rotates the team's access key");
     expect(lstatSync(join(folder, "Pulumi.dev.yaml")).isSymbolicLink()).toBe(true);
     expect(filesIn(folder)["real.yaml"]).toContain("      accessKey: { serial: 2 }\n");
+  });
+
+  test("tells a budget that comes back from one that is used up for good", async () => {
+    const entries = { monthly: "", never: " --reset never", weekly: " --reset weekly" };
+    const folder = folderWith({ "Pulumi.dev.yaml": dev });
+    for (const [name, reset] of Object.entries(entries)) {
+      const line = `add ${name} --region us-east-1 --model ${sonnet} --budget 20${reset}`;
+      expect((await team(folder, line)).exitCode).toBe(0);
+    }
+    const { stdout } = await team(folder, "list");
+    for (const [name, budget] of [
+      ["monthly", "$20 monthly"],
+      ["never", "$20 in all"],
+      ["weekly", "$20 weekly"],
+    ]) {
+      expect(stdout.split("\n").find((line) => line.startsWith(`${name} `))).toContain(` ${budget} `);
+    }
   });
 
   test("lists the teams of all environments or of one, for people and as JSON", async () => {

@@ -84,11 +84,11 @@ describe("a team that is added", () => {
         "         regions: [us-east-1]",
         "         models:",
         `           default: ${sonnet}`,
-        "         budget: { limit: 500 }",
+        "         budget: { limit: 500, periodicReset: monthly }",
       ],
       removed: [],
     });
-    expect(after.endsWith("500 }")).toBe(true);
+    expect(after.endsWith("monthly }")).toBe(true);
   });
 
   test.each([
@@ -151,7 +151,7 @@ describe("a team that is added", () => {
     regions: [us-west-2, us-east-1]
     models:
       default: ${sonnet}
-    budget: { limit: 20 }
+    budget: { limit: 20, periodicReset: monthly }
 `,
     );
   });

@@ -14,7 +14,12 @@ import { rotated } from "../../../../tools/team/rotate.ts";
 import type { Key } from "../../../../tools/team/with-serial.ts";
 
 export const sonnet = "us.anthropic.claude-sonnet-4-6";
-export const payments: NewTeam = { budget: undefined, model: sonnet, regions: ["us-east-1"] };
+export const payments: NewTeam = {
+  budget: undefined,
+  model: sonnet,
+  regions: ["us-east-1"],
+  reset: "monthly",
+};
 
 /** A project's folder with these files, gone after the test. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
