@@ -105,7 +105,8 @@ function placeOf(key: string, present: readonly string[], order: readonly string
   return earlier === undefined ? 0 : present.indexOf(earlier) + 1;
 }
 
-function replace(text: string, { length, offset }: Node, content: string): string {
+/** Puts other text in the place of a value. */
+export function replace(text: string, { length, offset }: Node, content: string): string {
   return edit(text, offset, length, content);
 }
 

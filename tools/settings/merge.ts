@@ -7,7 +7,7 @@ import {
   withForeignLines,
   withoutOurLines,
 } from "./header-lines.ts";
-import { append, keysOf, laidOut, put, without, withoutEntry } from "./json-edits.ts";
+import { append, keysOf, laidOut, put, replace, without, withoutEntry } from "./json-edits.ts";
 import { at, plain, treeOf } from "./json-text.ts";
 import { contraryPaths, isContrary, isSaid, leftovers } from "./leftovers.ts";
 import { mayHaveValue, ourLists, ourPaths } from "./our-keys.ts";
@@ -115,6 +115,9 @@ function restored(text: string, before: string, path: readonly string[]): string
   const old = at(treeOf(before), path);
   if (old === undefined) return without(text, path);
   const raw = before.slice(old.offset, old.offset + old.length);
+  const now = at(treeOf(text), path);
+  // The same text may have been written with other escapes since.
+  if (now?.type === "string") return replace(text, now, raw);
   return put(withParents(text, path), path, raw, neighbours(before, path));
 }
 

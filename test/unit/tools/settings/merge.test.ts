@@ -254,6 +254,13 @@ describe("layout", () => {
 });
 
 describe("what a developer had", () => {
+  test("comes back to the letter, escapes included", () => {
+    const text = String.raw`{ "env": { "ANTHROPIC_CUSTOM_HEADERS": "x-caf\u00e9: a\/b" } }`;
+    const bedrock = write(text, text, { mode: "bedrock", scope: "user", team: payments });
+    const local = write(bedrock, text, { mode: "bedrock", scope: "local", team: search });
+    expect(takenOut(local, text, payments.permissions)).toBe(text);
+  });
+
   test("comes back where the new settings say nothing of it", () => {
     const text = '{"model": "opus", "env": {"OTEL_LOGS_EXPORTER": "console"}}';
     const messages = settings(payments, { mode: "messages" });
